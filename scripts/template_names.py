@@ -27,6 +27,7 @@ GIVEN_BY_SOME_VIEWS = {  # beside `page`
 GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
     *("card", "code", "debit", "due", "due_on", "event", "guide", "held_until", "host"),
+    *("can_do", "limit", "reference", "share", "stop", "title"),
     "items",
     *(
         "card",

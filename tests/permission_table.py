@@ -183,6 +183,7 @@ unlock      x     x       x
 incidents   x     x       x
 incident-new -    -       x
 incident    -     -       x
+alert-close -     -       x
 take-over   -     -       x
 invoice     -     x       x
 revise      -     x       x

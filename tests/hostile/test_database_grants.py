@@ -126,7 +126,7 @@ OF_PAGES = {
         procedures_memberapproval""",
     "SELECT UPDATE": "customers_importconflict",
     "INSERT SELECT UPDATE": """
-        notices_notice notices_statussubscription
+        notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
         payments_paymentplan payments_servicestop payments_transfermatch

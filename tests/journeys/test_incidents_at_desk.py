@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PartyProfile
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
-from tests.clock import jst, replay_until
+from madoguchi.platform.scope import scope
+from tests.clock import get_at, jst, replay_until
 from tests.desk import Agent, an_agent
-from tests.operator import an_operator
+from tests.operator import a_catalogue, an_operator
+from tests.procedure_walk import ProcedureWalk
 
 NOW = "2026-11-24T09:21"
 INCIDENT: dict[str, object] = {
@@ -204,3 +208,32 @@ def test_a_missed_promise_is_confessed_by_the_page_itself(agent, client):
     assert "遅れています" not in see_at(client.get, "/status/", before)
     late = see_at(client.get, "/status/", "2026-11-24T10:20")
     assert "10:20までの約束でしたが、遅れています。申し訳ありません" in late
+
+
+def test_a_draft_that_an_incident_stopped_is_told_once_when_it_is_over(
+    hanako, mailoutbox
+):
+    a_catalogue()
+    agent = an_agent("花代", NOW, "supervisor")
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    stops = {"functions": ["procedures"], "mode": "draft_only", "areas": ""}
+    agent.post("incidents/new", **INCIDENT | stops)
+    [notice] = published()
+    start = f"/c/{hanako.contract.code}/p/nickname/"
+    walk = ProcedureWalk(NOW, hanako.client, start)
+    check = walk.fill({"nickname": "自宅"}).url
+    shown = get_at(NOW, hanako.client, check).content.decode()
+    assert "メールが受信できません" in shown and "下書きに残り" in shown
+    assert walk.send(check).status_code == 422
+    replay_until(NOW)
+    assert mailoutbox == []
+    over = {"seen": "1", "progress": "recovered", "ends_at": NOW}
+    agent.post(f"incidents/{notice.pk}/", **INCIDENT | stops | over)
+    replay_until("2026-11-24T09:22")
+    replay_until("2026-11-24T09:30")
+    assert [m.subject for m in mailoutbox] == [
+        "【テストネット】契約の呼び名を送信できます"
+    ]
+    with scope("test", hanako.party.pk):
+        assert Contract.objects.get(pk=hanako.contract.pk).nickname == ""

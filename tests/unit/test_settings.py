@@ -157,6 +157,8 @@ WRONG = [
     ("MADOGUCHI_DELETION_GRACE_DAYS", "one", "整数"),
     ("MADOGUCHI_ANCHORS", "/", "ファイル"),
     ("MADOGUCHI_BUNDLES", __file__, "フォルダ"),
+    ("MADOGUCHI_ALERTS_CALLBACK", "hmac", "timestamped"),
+    ("MADOGUCHI_ALERTS_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_STATUS_FOLDER", __file__, "フォルダ"),
     ("MADOGUCHI_STATUS_URL", "status.example.jp", "https://"),
     ("MADOGUCHI_SENDFILE", "bundles", "/bundles"),

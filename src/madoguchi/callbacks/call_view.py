@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from madoguchi.callbacks.alert_bodies import ALERT_SENDER_NAME
+from madoguchi.callbacks.alert_calls import are_alerts_open, take_alerts
 from madoguchi.callbacks.call_outcomes import STATUS_OF_OUTCOME, Outcome, count_call
 from madoguchi.callbacks.call_sources import CallSource, call_source
 from madoguchi.callbacks.inbound_calls import store_calls
@@ -24,9 +26,12 @@ MAX_BODY_BYTES = 65_536
 def take_call(request: HttpRequest, sender: str, key: str = "") -> HttpResponse:
     """Verify, store and answer; the job that is asked for does the rest."""
     source, at = call_source(sender), now()
-    if source is None:
+    if sender == ALERT_SENDER_NAME and are_alerts_open():
+        outcome = take_from_monitoring(request, key, at)
+    elif source is None:
         return silent_response(HTTPStatus.NOT_FOUND)
-    outcome = take_from_source(request, source, sender, key, at)
+    else:
+        outcome = take_from_source(request, source, sender, key, at)
     count_call(sender, outcome, at)
     return silent_response(STATUS_OF_OUTCOME[outcome])
 
@@ -47,8 +52,8 @@ def take_from_source(
     body = body_of_call(request)
     if body is None:
         return Outcome.TOO_LARGE
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    verdict = source.signature(SignedCall(body, headers, key), source.secrets, at)
+    call = signed_call(request, body, key)
+    verdict = source.signature(call, source.secrets, at)
     if verdict != Verdict.GENUINE:
         return Outcome.STALE if verdict == Verdict.STALE else Outcome.FORGED
     try:
@@ -56,6 +61,18 @@ def take_from_source(
     except ValueError:
         return Outcome.UNREADABLE
     return store_calls(sender, calls, body, at)
+
+
+def take_from_monitoring(request: HttpRequest, key: str, at: datetime) -> Outcome:
+    body = body_of_call(request)
+    if body is None:
+        return Outcome.TOO_LARGE
+    return take_alerts(signed_call(request, body, key), at)
+
+
+def signed_call(request: HttpRequest, body: bytes, key: str) -> SignedCall:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return SignedCall(body, headers, key)
 
 
 def body_of_call(request: HttpRequest) -> bytes | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.desk.desk_forms import MAX_ID
 from madoguchi.desk.incident_fields import (
     MAX_COUNT,
     emergency_field,
@@ -17,11 +18,12 @@ from madoguchi.desk.incident_fields import (
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.text_rules import hidden_characters
 from madoguchi.notices.announcement import Effect, Progress
-from madoguchi.notices.models import Mode, Notice
+from madoguchi.notices.models import IncidentDraft, Mode, Notice
 from madoguchi.notices.notice_checks import clean_area
 from madoguchi.ui.form_errors import refusal_error
 
 MAX_REVISION = 2**31 - 1
+MAX_DRAFT_DIGITS = 18
 TEXTS = ("headline", "can_do", "avoid", "cause", "prevention")
 UNCHOSEN = [("", _("選んでください"))]
 OWN_COLUMNS = (
@@ -34,10 +36,16 @@ OWN_COLUMNS = (
 
 
 class IncidentForm(forms.Form):
-    """What customers are told. `seen`: the newest revision that its author saw."""
+    """What customers are told. `seen`: the newest revision that its author saw.
+
+    `alert`: the draft of monitoring that it is written from, if any.
+    """
 
     seen = forms.IntegerField(
         widget=forms.HiddenInput, initial=0, min_value=0, max_value=MAX_REVISION
+    )
+    alert = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
     )
     kind = forms.ChoiceField(label=_("種類"), choices=Notice.Kind.choices)
     headline = forms.CharField(
@@ -119,3 +127,22 @@ def values_of_notice(notice: Notice, seen: int) -> dict[str, Any]:
     """Return the initial values of the form for the next revision."""
     values = {name: getattr(notice, name) for name in OWN_COLUMNS}
     return values | {"areas": "\n".join(notice.areas), "seen": seen}
+
+
+def values_of_draft(number: str) -> dict[str, Any]:
+    """Return initial values from an open draft of monitoring; {} for no such one."""
+    if not (number.isascii() and number.isdigit() and len(number) <= MAX_DRAFT_DIGITS):
+        return {}
+    draft = IncidentDraft.objects.filter(pk=int(number), closed_at=None).first()
+    if draft is None:
+        return {}
+    return {
+        "alert": draft.pk,
+        "kind": Notice.Kind.INCIDENT,
+        "headline": draft.title,
+        "functions": draft.functions,
+        "areas": "\n".join(draft.areas),
+        "progress": Progress.INVESTIGATING,
+        "starts_at": draft.started_at,
+        "noticed_at": draft.received_at,
+    }

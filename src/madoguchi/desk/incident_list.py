@@ -6,12 +6,20 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.desk.incident_templates import TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
+from madoguchi.notices.models import IncidentDraft
 from madoguchi.notices.status_board import status_board
 from madoguchi.platform.clock import now
+
+DRAFTS_SHOWN = 50
 
 
 @require_safe
 def incidents(request: DeskRequest) -> HttpResponse:
     """List what is current, to come and over, each with its newest revision."""
-    page = {"board": status_board(now()), "templates": TEMPLATES.items()}
+    drafts = IncidentDraft.objects.filter(closed_at=None).order_by("-received_at")
+    page = {
+        "board": status_board(now()),
+        "templates": TEMPLATES.items(),
+        "drafts": list(drafts[:DRAFTS_SHOWN]),
+    }
     return render(request, "desk/incidents.html", {"page": page})

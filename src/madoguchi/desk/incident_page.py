@@ -6,13 +6,18 @@ from datetime import datetime
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from madoguchi.desk.incident_form import IncidentForm, values_of_notice
+from madoguchi.desk.incident_form import (
+    IncidentForm,
+    values_of_draft,
+    values_of_notice,
+)
 from madoguchi.desk.incident_preview import IncidentPreview, incident_preview
 from madoguchi.desk.incident_templates import TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
+from madoguchi.notices.alerts import close_draft
 from madoguchi.notices.models import Notice
 from madoguchi.notices.publication import publish_notice, refuse_bad_announcement
 from madoguchi.platform.clock import now
@@ -37,8 +42,16 @@ def new_incident(request: DeskRequest) -> HttpResponse:
     template = TEMPLATES.get(request.GET.get("template", ""))
     begin = now().replace(second=0, microsecond=0)
     values = {"starts_at": begin, "noticed_at": begin}
-    form = IncidentForm(initial=values | dict(template.values if template else {}))
+    values |= dict(template.values if template else {})
+    form = IncidentForm(initial=values | values_of_draft(request.GET.get("draft", "")))
     return render_incident(request, IncidentPage(form, None))
+
+
+@require_POST
+def close_alert(request: DeskRequest, pk: int) -> HttpResponse:
+    """Set a draft of monitoring aside: customers are told nothing of it."""
+    close_draft(pk, actor=str(request.staff), at=now())
+    return redirect("desk:incidents")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +79,7 @@ def answer_form(request: DeskRequest, notice: Notice | None) -> HttpResponse:
     draft = form.write_to(notice or Notice())
     try:
         if request.POST.get("act") == "publish":
-            publish_draft(request, draft, form.cleaned_data["seen"], at)
+            publish_draft(request, draft, form, at)
             return redirect("desk:incidents")
         refuse_unread_modes(draft)
         refuse_bad_announcement(draft, at)
@@ -78,10 +91,15 @@ def answer_form(request: DeskRequest, notice: Notice | None) -> HttpResponse:
 
 
 @transaction.atomic
-def publish_draft(request: DeskRequest, draft: Notice, seen: int, at: datetime) -> None:
+def publish_draft(
+    request: DeskRequest, draft: Notice, form: IncidentForm, at: datetime
+) -> None:
     """Publish. Refused as `publish_notice` does, and with `mode_unread`."""
     refuse_unread_modes(draft)
-    publish_notice(draft, seen=seen, actor=str(request.staff), at=at)
+    actor, typed = str(request.staff), form.cleaned_data
+    publish_notice(draft, seen=typed["seen"], actor=actor, at=at)
+    if typed["alert"]:
+        close_draft(typed["alert"], actor=actor, at=at, notice=draft.pk)
 
 
 def render_incident(request: DeskRequest, page: IncidentPage) -> HttpResponse:

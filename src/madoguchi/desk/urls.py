@@ -78,6 +78,13 @@ urlpatterns = url_patterns(
         "incidents/new", incident_page.new_incident, "incident-new", rule=INCIDENT_RULE
     ),
     desk_page(
+        "incidents/drafts/<int:pk>/close",
+        incident_page.close_alert,
+        "alert-close",
+        rule=INCIDENT_RULE,
+        pk=1,
+    ),
+    desk_page(
         "incidents/<int:pk>/",
         incident_page.incident,
         "incident",

@@ -26,7 +26,7 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
-from madoguchi.jobs.outages import notice_spreading, status_mail
+from madoguchi.jobs.outages import notice_spreading, promise_reminders, status_mail
 from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import card_refunds, collection_tasks
 from madoguchi.jobs.upkeep import (
@@ -69,6 +69,7 @@ __all__ = [
     "order_tasks",
     "outside_tasks",
     "payment_papers",
+    "promise_reminders",
     "return_mail",
     "security_notice_mail",
     "site_rendering",

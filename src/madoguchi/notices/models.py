@@ -5,14 +5,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.kernel.calendar import JST
+from madoguchi.notices.alert_models import IncidentDraft, PromiseReminder
 from madoguchi.notices.announcement import Announcement
 from madoguchi.notices.subscription_models import StatusMail, StatusSubscription
 
 __all__ = [
     "Function",
+    "IncidentDraft",
     "Mode",
     "Notice",
     "NoticeRevision",
+    "PromiseReminder",
     "StatusMail",
     "StatusSubscription",
 ]

@@ -1,0 +1,115 @@
+"""The incidents of a quarter, with the columns of the report that the law asks for."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_moment_in_digits
+from madoguchi.notices.announcement import ENDED_PROGRESS
+from madoguchi.notices.models import Notice, NoticeRevision
+from madoguchi.notices.notice_words import function_words, reach_words
+
+QUARTER_PATTERN = re.compile(r"(20[0-9]{2})Q([1-4])")
+MONTHS_OF_QUARTER = 3
+REPORTED_COUNT = 30_000  # contracts or more
+REPORTED_DURATION = timedelta(hours=2)  # or longer
+"""電気通信事業報告規則 7条の3: either is enough; told within two months after."""
+
+COLUMNS = (
+    *("番号", "発生", "気づいた時", "最初のお知らせ", "復旧", "分", "契約数", "数"),
+    *("機能", "対象", "症状", "緊急通報", "原因", "再発防止", "気づいてから初報まで分"),
+    *("守った更新", "約束した更新", "復旧の見込みとの差分", "四半期報告の対象"),
+)
+
+
+def quarter_bounds(text: str) -> tuple[datetime, datetime]:
+    """Return the first moment of a quarter of the calendar and that of the next.
+
+    Refused with `quarter_unclear`.
+    """
+    match = QUARTER_PATTERN.fullmatch(text)
+    if match is None:
+        raise Refused("quarter_unclear", "四半期を 2026Q4 のように指定してください。")
+    year, month = int(match[1]), (int(match[2]) - 1) * MONTHS_OF_QUARTER + 1
+    later = month + MONTHS_OF_QUARTER
+    end = (year + 1, 1) if later > 12 else (year, later)  # noqa: PLR2004 months
+    return datetime(year, month, 1, tzinfo=JST), datetime(*end, 1, tzinfo=JST)
+
+
+def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str]]:
+    """Build a row for each incident that began in the span. Inside a batch."""
+    incidents = Notice.objects.filter(
+        kind=Notice.Kind.INCIDENT, starts_at__gte=begin, starts_at__lt=end
+    )
+    rows = incidents.prefetch_related("revisions").order_by("starts_at", "pk")
+    return [report_row(notice, at) for notice in rows]
+
+
+def report_row(notice: Notice, at: datetime) -> list[str]:
+    """Write an incident in the order of `COLUMNS`; "" for what nobody said."""
+    revisions = sorted(notice.revisions.all(), key=lambda row: row.number)
+    first, duration = revisions[0].at, (notice.ends_at or at) - notice.starts_at
+    kept, promised = kept_promises(revisions, notice.ends_at or at)
+    count = notice.affected_count
+    is_reported = duration >= REPORTED_DURATION or (count or 0) >= REPORTED_COUNT
+    return [
+        notice.reference,
+        format_moment_in_digits(notice.starts_at),
+        digits_or_nothing(notice.noticed_at),
+        format_moment_in_digits(first),
+        digits_or_nothing(notice.ends_at),
+        whole_minutes(duration),
+        "" if count is None else str(count),
+        "確定" if notice.is_count_final else "推定",
+        function_words(notice),
+        reach_words(notice),
+        notice.title,
+        notice.get_emergency_calls_display(),
+        notice.cause,
+        notice.prevention,
+        whole_minutes(first - notice.noticed_at) if notice.noticed_at else "",
+        str(kept),
+        str(promised),
+        missed_minutes(revisions, notice),
+        "対象" if is_reported else "",
+    ]
+
+
+def kept_promises(
+    revisions: Sequence[NoticeRevision], end: datetime
+) -> tuple[int, int]:
+    """Count promised updates that came in time, and all that fell due by the end."""
+    kept = promised = 0
+    for place, revision in enumerate(revisions):
+        promise = moment_in(revision, "next_update_at")
+        later = revisions[place + 1].at if place + 1 < len(revisions) else None
+        is_last_word = revision.content["progress"] in ENDED_PROGRESS
+        if promise is None or is_last_word or (later is None and promise > end):
+            continue
+        promised += 1
+        kept += later is not None and later <= promise
+    return kept, promised
+
+
+def missed_minutes(revisions: Sequence[NoticeRevision], notice: Notice) -> str:
+    """Say by how much the first end that was expected was missed, either way."""
+    moments = (moment_in(revision, "expected_at") for revision in revisions)
+    expected = next(filter(None, moments), None)
+    if expected is None or notice.ends_at is None:
+        return ""
+    return whole_minutes(abs(notice.ends_at - expected))
+
+
+def moment_in(revision: NoticeRevision, name: str) -> datetime | None:
+    text = revision.content.get(name)
+    return datetime.fromisoformat(text) if text else None
+
+
+def digits_or_nothing(moment: datetime | None) -> str:
+    return format_moment_in_digits(moment) if moment else ""
+
+
+def whole_minutes(duration: timedelta) -> str:
+    return str(int(duration.total_seconds() // 60))
