@@ -41,8 +41,8 @@ def new_incident(request: DeskRequest) -> HttpResponse:
         return answer_form(request, None)
     template = TEMPLATES.get(request.GET.get("template", ""))
     begin = now().replace(second=0, microsecond=0)
-    values = {"starts_at": begin, "noticed_at": begin}
-    values |= dict(template.values if template else {})
+    values: dict[str, object] = {"starts_at": begin, "noticed_at": begin}
+    values |= template.values if template else {}
     form = IncidentForm(initial=values | values_of_draft(request.GET.get("draft", "")))
     return render_incident(request, IncidentPage(form, None))
 

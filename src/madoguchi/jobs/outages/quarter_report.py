@@ -12,7 +12,7 @@ from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_words import function_words, reach_words
 
 QUARTER_PATTERN = re.compile(r"(20[0-9]{2})Q([1-4])")
-MONTHS_OF_QUARTER = 3
+MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
 REPORTED_COUNT = 30_000  # contracts or more
 REPORTED_DURATION = timedelta(hours=2)  # or longer
 """電気通信事業報告規則 7条の3: either is enough; told within two months after."""
@@ -34,7 +34,7 @@ def quarter_bounds(text: str) -> tuple[datetime, datetime]:
         raise Refused("quarter_unclear", "四半期を 2026Q4 のように指定してください。")
     year, month = int(match[1]), (int(match[2]) - 1) * MONTHS_OF_QUARTER + 1
     later = month + MONTHS_OF_QUARTER
-    end = (year + 1, 1) if later > 12 else (year, later)  # noqa: PLR2004 months
+    end = (year + 1, 1) if later > MONTHS_OF_YEAR else (year, later)
     return datetime(year, month, 1, tzinfo=JST), datetime(*end, 1, tzinfo=JST)
 
 
