@@ -12,7 +12,7 @@ from madoguchi.notices.subscription_models import StatusSubscription
 
 CODE_DIGITS = 6
 CODE_LIFETIME = timedelta(minutes=10)
-MAX_CODE_TRIES = 5
+MAX_TRIES_OF_A_CODE = 5
 MAX_ASKED_A_DAY = 3  # for one address, that nobody confirmed
 ONE_DAY = timedelta(days=1)
 
@@ -63,7 +63,9 @@ def confirm_subscription(
     live = StatusSubscription.objects.filter(
         pk=subscription.pk, confirmed_at=None, asked_at__gt=at - CODE_LIFETIME
     )
-    if not live.filter(attempts__lt=MAX_CODE_TRIES).update(attempts=F("attempts") + 1):
+    if not live.filter(attempts__lt=MAX_TRIES_OF_A_CODE).update(
+        attempts=F("attempts") + 1
+    ):
         raise Refused(
             "code_no_longer_valid",
             _("この確認コードはもう使えません。もう一度お申し込みください。"),
