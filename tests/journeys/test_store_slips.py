@@ -4,21 +4,33 @@ import csv
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pypdfium2
 import pytest
 import zxingcpp
 from django.core.management import call_command
+from django.db import connection
 
 from madoguchi.adapters.simulator.store_payments import STORE_FILES
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.documents.way_of_payment import way_of_payment
+from madoguchi.jobs.slips.issuing import issue_slips
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.lasting_payments import lasting_payments
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
-from madoguchi.payments.models import CardCharge, DebitRequest, SlipFile, StoreSlip
+from madoguchi.payments.models import (
+    CardCharge,
+    DebitRequest,
+    DunningCase,
+    DunningStop,
+    PaymentPlan,
+    SlipFile,
+    StoreSlip,
+)
+from madoguchi.payments.slips.agency_settings import read_slip_agency
 from madoguchi.payments.slips.slip_number import check_digit
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -30,6 +42,7 @@ from tests.desk import an_agent
 from tests.dunning_days import look
 from tests.page_words import page_words
 from tests.store_slips import (
+    AGENCY,
     BACK,
     FIRST,
     SURE,
@@ -390,3 +403,75 @@ def test_a_receipt_says_that_a_store_took_the_money(issued, tmp_path, capsys):
         assert way_of_payment(account, other) == "transfer"
         bank = replace(paid, source="00000012000345202610")
         assert way_of_payment(account, bank) == "debit"
+
+
+def test_a_charge_that_is_being_stored_is_waited_for(unpaid):
+    terms = ChargeTerms(OCTOBER, 1_100, "P1", CardCharge.Way.PAGE)
+    agency = read_slip_agency(AGENCY)
+
+    def issue() -> None:
+        issue_slips(agency, jst(ISSUED))
+        connection.close()
+
+    thread = Thread(target=issue)
+    with scope("test", unpaid.party.pk):
+        open_charge(unpaid.account, terms, at=jst(ISSUED))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join()
+    assert slips() == []
+
+
+def test_a_folder_that_cannot_be_written_loses_no_slip(unpaid, tmp_path, capsys):
+    place = tmp_path / "out"
+    place.write_text("a file, and no folder")
+    with pytest.raises(SystemExit), clock_at(jst(ISSUED)):
+        call_command("payments", "slips", "write", folder=place)
+    assert capsys.readouterr().err.startswith("no_slip_folder: ")
+    assert only_slip().written_at is None
+    place.unlink()
+    assert "1件 1,100円" in write_slips(place, "2026-12-06T10:00", capsys)
+    assert (place / f"slip-{only_slip().pk}.pdf").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["slips"], "slips_how"),
+        (["slips", "write"], "slips_how"),
+        (["slips", "read"], "slips_how"),
+        (["slips", "read", "/nowhere/told.txt"], "no_slip_file"),
+    ],
+)
+def test_words_that_are_not_understood_do_nothing(unpaid, capsys, words, code):
+    with pytest.raises(SystemExit), clock_at(jst(ISSUED)):
+        call_command("payments", *words)
+    assert capsys.readouterr().err.startswith(f"{code}: ")
+
+
+def test_instalments_and_a_stop_keep_a_bill_from_slips(unpaid, tmp_path, capsys):
+    with scope("test", unpaid.party.pk):
+        stop = DunningStop.objects.create(
+            party=unpaid.party,
+            account=unpaid.account,
+            reason="disputed",
+            until_on=date(2026, 12, 5),
+            set_by="test",
+            set_at=jst("2026-12-02T09:00"),
+        )
+    assert "新しい払込票はありません" in write_slips(tmp_path, ISSUED, capsys)
+    with scope("test", unpaid.party.pk):
+        DunningStop.objects.filter(pk=stop.pk).update(ended_at=jst(ISSUED))
+        case = DunningCase.objects.get()
+        plan = PaymentPlan.objects.create(
+            party=unpaid.party,
+            case=case,
+            owed_yen=1_100,
+            agreed_by="test",
+            agreed_at=jst(ISSUED),
+        )
+    assert "新しい払込票はありません" in write_slips(tmp_path, ISSUED, capsys)
+    with scope("test", unpaid.party.pk):
+        PaymentPlan.objects.filter(pk=plan.pk).update(ended_at=jst(ISSUED))
+    assert "1件 1,100円" in write_slips(tmp_path, ISSUED, capsys)
