@@ -146,6 +146,7 @@ spare-debit         1
 debit               1
 debit-paper         1
 pay-by-transfer     1
+refund-account      2 fresh settled
 plan                1
 option-add          1
 option-remove       1
@@ -194,6 +195,8 @@ charges     -     x       x
 charge      -     x       x
 charge-end  -     x       x
 charge-retry -    x       x
+refund      -     x       x
+refund-end  -     x       x
 transfers   -     x       x
 transfer-customer - x     x
 transfer    -     x       x

@@ -20,7 +20,7 @@ READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 20
 READ |= {"feed": 200, "found": 200}
 READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
-READ |= {"transfers": 200}
+READ |= {"transfers": 200, "refund": 200}
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
@@ -44,6 +44,7 @@ BARE = {
     "money-request": 302,
     "charge-end": 302,
     "charge-retry": 302,
+    "refund-end": 302,
     "transfer-match": 302,
     "transfer-decide": 302,
 }

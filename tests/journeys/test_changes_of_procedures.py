@@ -177,8 +177,9 @@ WITHOUT_IMPORTED_COLUMNS |= {"spare-debit"}
 OF_UNPAID_BILLS = {"suspend-service", "resume-service"}
 """They promise nothing beforehand: tests/journeys/test_dunning.py."""
 
-OF_SEALED_ACCOUNTS = {"debit", "debit-paper"}
-"""They need a bank's page or paper: test_debit.py and test_debit_paper.py."""
+OF_SEALED_ACCOUNTS = {"debit", "debit-paper", "refund-account"}
+"""They need a bank's page or paper, or change what no export brings: test_debit.py,
+test_debit_paper.py and test_refund_account.py."""
 
 
 def accept(person, example: Example) -> Order:

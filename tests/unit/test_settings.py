@@ -123,6 +123,7 @@ WRONG = [
     ("MADOGUCHI_DEBIT_CALLBACK", "hmac", "timestamped"),
     ("MADOGUCHI_DEBIT_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_DEBIT_ON_PAPER", "1", "yes"),
+    ("MADOGUCHI_REFUNDS_TO_ACCOUNTS", "1", "yes"),
     ("MADOGUCHI_DEBIT_COMPANIES_ONLINE", "1", "yes"),
     ("MADOGUCHI_IDENTITY", "Cards", "package.module.Class"),
     ("MADOGUCHI_SERVICE_SWITCH", "Switch", "package.module.Class"),

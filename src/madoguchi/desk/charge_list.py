@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.payments.doubtful_charges import DoubtfulCharge, doubtful_charges
+from madoguchi.payments.refunds.card_refund_ends import doubtful_refunds
 from madoguchi.payments.slips.unsure_slips import UnsureSlip, unsure_slips
 from madoguchi.platform.clock import now
 
@@ -48,6 +49,7 @@ def charges(request: DeskRequest) -> HttpResponse:
     page = {
         "rows": [DoubtfulRow(charge, at) for charge in found[:CHARGES_SHOWN]],
         "has_more": len(found) > CHARGES_SHOWN,
+        "refunds": doubtful_refunds(at, CHARGES_SHOWN),
         "slips": [UnsureRow(slip, at) for slip in slips],
     }
     return render(request, "desk/charges.html", {"page": page})

@@ -26,6 +26,8 @@ def enter_customer(request: DeskRequest, number: str) -> HttpResponse:
         page_args = ("desk:invoice", number, cleaned["bill"])
     if cleaned["charge"]:
         page_args = ("desk:charge", number, str(cleaned["charge"]))
+    if cleaned["refund"]:
+        page_args = ("desk:refund", number, str(cleaned["refund"]))
     if cleaned["transfer"]:
         page_args = ("desk:transfer", number, str(cleaned["transfer"]))
     try:

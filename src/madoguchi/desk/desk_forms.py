@@ -37,7 +37,7 @@ class NameSearchForm(forms.Form):
 class OpenCustomerForm(forms.Form):
     """Opens a customer.
 
-    `order`, `bill`, `charge`, `transfer`: the page to lead on to, if any.
+    `order`, `bill`, `charge`, `refund`, `transfer`: the page to lead on to, if any.
     """
 
     reason = forms.CharField(
@@ -55,6 +55,9 @@ class OpenCustomerForm(forms.Form):
     order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     bill = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=10)
     charge = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
+    )
+    refund = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
     )
     transfer = forms.IntegerField(

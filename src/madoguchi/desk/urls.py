@@ -25,6 +25,7 @@ from madoguchi.desk import (
     name_search,
     order_detail,
     queue,
+    refund_page,
     transfer_list,
     transfer_matching,
     transfer_page,
@@ -61,6 +62,7 @@ def desk_page(
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
 CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<int:pk>"
+REFUND_PATH = f"{CUSTOMER_PATH}money/refunds/<int:pk>"
 TRANSFER_PATH = f"{CUSTOMER_PATH}money/transfers/<int:pk>"
 
 urlpatterns = url_patterns(
@@ -198,6 +200,16 @@ urlpatterns = url_patterns(
         f"{CHARGE_PATH}/retry",
         charge_retry.retry_card,
         "charge-retry",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(
+        f"{REFUND_PATH}/", refund_page.card_refund, "refund", rule=MONEY_RULE, pk=1
+    ),
+    desk_page(
+        f"{REFUND_PATH}/end",
+        refund_page.end_refund,
+        "refund-end",
         rule=MONEY_RULE,
         pk=1,
     ),
