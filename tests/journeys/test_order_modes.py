@@ -197,7 +197,7 @@ def test_the_janitor_wakes_a_held_order_only_where_its_service_is_open(hanako, w
 
 @pytest.mark.parametrize("function", ["payment", "mail", "voice", "corporate"])
 def test_a_mode_that_stops_nothing_is_refused(hanako, function):
-    with pytest.raises(CommandError, match="invalid choice"):
+    with pytest.raises(CommandError, match="mode_unread"):
         call_command("mode", function, "hold")
     assert not Notice.objects.exists()
 
