@@ -104,6 +104,15 @@ def test_a_stranger_asks_by_service_and_prefecture(
     assert words in see(client, f"/status/?service={service}&place={place}")
 
 
+def test_a_function_of_all_that_fails_in_one_service_leaves_the_other(
+    db_of_all, client
+):
+    tell(functions=["mail"], services=["fibre"])
+    place = "&place=新潟県"
+    assert "に影響があります。" in see(client, f"/status/?service=fibre{place}")
+    assert "に影響があります。" not in see(client, f"/status/?service=mobile{place}")
+
+
 @pytest.mark.parametrize("query", ["?service=adsl&place=東京都", "?place=火星", "?a=1"])
 def test_a_place_that_is_none_is_a_sentence(db_of_all, client, query):
     page = get_at(NOW, client, f"/status/{query}")
