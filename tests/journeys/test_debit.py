@@ -187,8 +187,11 @@ def test_a_late_answer_is_waited_for_and_nothing_is_promised_until_then(hanako, 
     walk, check = at_check(hanako)
     answer(leave(walk, check), BankPageAnswer.LATER)
     said = text(get_at(ASKED, walk.client, back_of(check)))
-    assert "まだ終わっていません" in said
+    assert "登録の結果が、まだ届いていません" in said and "カード" not in said
     assert only(Order, hanako).state == "draft"
+    home = get_at(ASKED, walk.client, "/").content.decode()
+    assert "結果を待っています" in home and f'href="{back_of(check)}"' in home
+    assert "が途中です" not in home
     replay_until("2026-12-28T10:30")
     assert only(Order, hanako).state == "scheduled"
 

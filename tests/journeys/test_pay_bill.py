@@ -144,6 +144,11 @@ def test_the_pages_say_until_when_and_what_comes_then(owing):
     number = owing.account.account_number
     assert f"ご依頼人名請求先番号{number}とお名前" in words
     assert "期限12月20日（日）" in words
+    late = shown(owing, "2026-12-20T10:00")
+    assert cost not in late
+    # 24 days, from 11-26 to 12-19, of 9,451 yen: 9,451 x 24 x 0.145 / 365 = 90.1
+    assert "（年14.5%）がかかっています。今日お支払いになると90円です。" in late
+    assert "未払いの金額とは別に、次のご請求に入ります。" in late
 
 
 def test_without_rules_nothing_is_promised_or_threatened(owing):

@@ -198,7 +198,7 @@ def test_a_late_answer_is_waited_for_and_nothing_is_promised_until_then(hanako, 
     walk, check = at_check(hanako)
     answer(leave(walk, check), PageAnswer.LATER)
     html = get_at(ASKED, walk.client, back_of(check)).content.decode()
-    assert "まだ終わっていません" in html
+    assert "まだ届いていません" in html
     assert only(Order, hanako).state == "draft"
     replay_until("2026-12-28T10:30")
     assert only(Order, hanako).state == "scheduled"

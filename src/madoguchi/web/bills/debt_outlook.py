@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Party
-from madoguchi.kernel.wording import format_short_day
+from madoguchi.kernel.wording import day_in_japan, format_short_day, format_yen
+from madoguchi.payments.dunning.cost_if_paid import cost_if_paid_on
 from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
+from madoguchi.payments.dunning.rules import LateCost
 from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import DunningCase, DunningRule
 from madoguchi.platform.access import Access
@@ -35,8 +37,12 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
     if case is None or rule is None:
         return DebtOutlook()
     pay_by = service_goes_on_until(access, case)
-    ways = tuple(next_ways(case, rule, now()))
-    deadlines, costs = service_sentences(pay_by), cost_sentences(case, rule)
+    at = now()
+    ways, costs = (
+        tuple(next_ways(case, rule, at)),
+        cost_sentences(case, rule, day_in_japan(at)),
+    )
+    deadlines = service_sentences(pay_by)
     return DebtOutlook(pay_by, deadlines, costs, ways)
 
 
@@ -49,16 +55,38 @@ def service_sentences(pay_by: date | None) -> tuple[str, ...]:
     return (goes_on, then)
 
 
-def cost_sentences(case: DunningCase, rule: DunningRule) -> tuple[str, ...]:
-    """Say from when lateness costs something, and what it costs a year."""
+def cost_sentences(
+    case: DunningCase, rule: DunningRule, today: date
+) -> tuple[str, ...]:
+    """Say from when lateness costs something; once it does, what it costs today."""
     kind = Party.objects.values_list("kind", flat=True).get(pk=case.party_id)
     is_consumer = kind == Party.Kind.INDIVIDUAL
     percent = rule.late_percent if is_consumer else rule.company_late_percent
+    told = {"percent": f"{percent.normalize():f}"}
+    free_until = case.due_on + timedelta(days=rule.grace_days)
+    if today > free_until:
+        cost = cost_if_paid_on(case, rule, today, is_consumer=is_consumer)
+        return running_cost_sentences(cost, told)
     if not percent:
         return ()
     words = _(
         "%(day)sまでにお支払いがないと、遅延損害金（年%(percent)s%%）がかかります。"
     )
-    free_until = case.due_on + timedelta(days=rule.grace_days)
-    told = {"day": format_short_day(free_until), "percent": f"{percent.normalize():f}"}
-    return (words % told,)
+    return (words % {"day": format_short_day(free_until), **told},)
+
+
+def running_cost_sentences(cost: LateCost, told: dict[str, str]) -> tuple[str, ...]:
+    """Say what comes on top of the bill; with the next one, as it always does."""
+    sentences = []
+    if cost.late_charge_yen:
+        words = _(
+            "お支払いが遅れた日数の遅延損害金（年%(percent)s%%）がかかっています。"
+            "今日お支払いになると%(yen)sです。"
+        )
+        sentences.append(words % {"yen": format_yen(cost.late_charge_yen), **told})
+    if cost.fee_yen:
+        words = _("督促手数料%(yen)sがかかっています。")
+        sentences.append(words % {"yen": format_yen(cost.fee_yen)})
+    if sentences:
+        sentences.append(_("未払いの金額とは別に、次のご請求に入ります。"))
+    return tuple(sentences)

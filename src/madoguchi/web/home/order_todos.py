@@ -14,11 +14,13 @@ from madoguchi.web.procedures.order_rows import OrderRow
 
 def order_todos(rows: Sequence[OrderRow], today: date) -> list[Todo]:
     """Orders that came back to be corrected, due at once; then drafts."""
-    waiting = [row for row in rows if row.state in EDITABLE_STATES]
-    return [
-        draft_todo(row) if row.is_draft else returned_todo(row, today)
-        for row in waiting
-    ]
+    return [order_todo(row, today) for row in rows if row.state in EDITABLE_STATES]
+
+
+def order_todo(row: OrderRow, today: date) -> Todo:
+    if not row.is_draft:
+        return returned_todo(row, today)
+    return outside_todo(row) if row.waits_for_outside else draft_todo(row)
 
 
 def returned_todo(row: OrderRow, today: date) -> Todo:
@@ -39,4 +41,15 @@ def draft_todo(row: OrderRow) -> Todo:
         detail=_("%(at)sに保存") % saved,
         button=_("続ける"),
         url=reverse("procedure-input", args=[row.kind.key, row.order.key, 1]),
+    )
+
+
+def outside_todo(row: OrderRow) -> Todo:
+    """Of a draft whose page outside was opened: its result is asked for, not typed."""
+    saved = {"at": format_moment(row.order.saved_at)}
+    return Todo(
+        title=_("%(kind)sは、社外の画面での結果を待っています") % {"kind": row.title},
+        detail=_("%(at)sに、その画面へ進みました") % saved,
+        button=_("結果を確かめる"),
+        url=reverse("procedure-back", args=[row.kind.key, row.order.key]),
     )

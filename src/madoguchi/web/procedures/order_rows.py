@@ -18,6 +18,8 @@ from madoguchi.procedures.models.states import (
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
 
 MAX_ORDERS_SHOWN = 50
+WENT_OUTSIDE = "went_outside"
+"""Kept with the answers, so that a draft which asks nothing is listed and resumed."""
 HAS_NO_ANSWER_YET = Q(state=OrderState.DRAFT, kept_at=None) & (
     Q(answers={}) | Q(is_preset=True)
 )
@@ -52,6 +54,11 @@ class OrderRow:
     @property
     def is_draft(self) -> bool:
         return self.state is OrderState.DRAFT
+
+    @property
+    def waits_for_outside(self) -> bool:
+        """Whether the customer went from this draft to a page of an outside system."""
+        return self.is_draft and self.order.answers.get(WENT_OUTSIDE) == "yes"
 
     @property
     def is_over(self) -> bool:

@@ -24,10 +24,8 @@ from madoguchi.web.procedures.draft_pages import (
     order_redirect_args,
     render_procedure_check,
 )
+from madoguchi.web.procedures.order_rows import WENT_OUTSIDE
 from madoguchi.web.procedures.passing_answers import outside_away
-
-WENT_OUTSIDE = {"went_outside": "yes"}
-"""Kept with the answers, so that a draft which asks nothing is listed and resumed."""
 
 
 def respond_to_leaving(request: MemberRequest, on: DraftContext) -> HttpResponse:
@@ -55,7 +53,7 @@ def respond_to_leaving(request: MemberRequest, on: DraftContext) -> HttpResponse
     except Refused as refusal:
         on.draft.refresh_from_db()
         return render_procedure_check(request, on.with_form_anew(), refusal)
-    drafts.save_answers(on.draft, WENT_OUTSIDE, at=at)
+    drafts.save_answers(on.draft, {WENT_OUTSIDE: "yes"}, at=at)
     ask_later(on.draft, at, actor=str(request.member), at=at)
     context = {"page": {"on": on, "address": address}}
     return render(request, "procedures/outside.html", context)
