@@ -55,7 +55,7 @@ def test_a_closed_tab_and_a_late_answer_lose_nothing(hanako, open_page):
     page.goto(there)
     page.get_by_role("button", name="登録する（結果はあとで届く）").click()
     page.wait_for_url("**/back")
-    expect(page.locator("main")).to_contain_text("まだ終わっていません")
+    expect(page.locator("main")).to_contain_text("まだ届いていません")
     page.goto("about:blank")  # and again, before the bank has answered
     with scope("test", hanako.party.pk):
         assert DebitMandate.objects.get().state == "open"

@@ -644,3 +644,27 @@ def test_once_it_is_over_the_page_and_the_mail_say_what_happened(fibre):
     assert "お客様の操作は不要です" not in done[0].body
     later = get_at("2027-03-01T10:00", fibre.client, receipt).content.decode()
     assert "機器1台を返していただく期限" not in later
+
+
+def test_what_is_accepted_for_an_earlier_day_is_on_the_last_bill(fibre):
+    """10,290 yen as it is, and かけ放題 of 550 yen with tax from the day before."""
+    day, answers = date(2026, 11, 29), {"options": ["TALK"]}
+    an_accepted_order(fibre, "option-add", day, answers=answers)
+    there = walk(fibre, MORNING)
+    page = there.check(there.fill(CLOSING).url).content.decode()
+    assert "およそ10,840円" in page and "およそ10,290円" not in page
+
+
+def test_an_option_is_not_sold_for_a_day_after_the_end(fibre):
+    end = an_accepted_order(fibre, "cancel", date(2026, 11, 30))
+    with clock_at(jst(MORNING)):
+        client = signed_in_client(fibre.user, "password", "sms")
+    there = ProcedureWalk(MORNING, client, f"/c/{fibre.contract.code}/p/option-add/")
+    notice = there.check(there.start).content.decode()
+    assert "この契約は11月30日（月）で終わります" in notice and end.number in notice
+    check = there.fill({"options": ["TALK"]}, {"when": "cycle"}).url
+    page = there.check(check).content.decode()
+    assert "contract_will_end" in page and "12月1日" in page
+    assert there.send(check).status_code != 302
+    with scope("test", fibre.party.pk):
+        assert Order.objects.get(kind="option-add").state == "draft"

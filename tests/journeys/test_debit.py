@@ -181,6 +181,10 @@ def test_a_closed_tab_is_finished_by_the_job_and_once(hanako, visa):
     assert only(Order, hanako).state == "scheduled"
     receipt = get_at("2026-12-28T10:11", walk.client, back_of(check))
     assert receipt.url == f"/orders/{only(Order, hanako).number}/"
+    paying = f"/c/{hanako.contract.code}/payment/"
+    said = text(get_at("2026-12-28T10:11", walk.client, paying))
+    assert "から口座振替（" in said and "末尾567）に替わります" in said
+    assert "請求書払い（振込）に替わります" not in said
 
 
 def test_a_late_answer_is_waited_for_and_nothing_is_promised_until_then(hanako, visa):

@@ -89,7 +89,15 @@ def test_an_unknown_command_is_named_and_a_near_one_too(capsys):
 
 
 @pytest.mark.parametrize(
-    "words", ["backup tkae", "restore --to", "backup --keep-days x", "restore --bogus"]
+    "words",
+    [
+        "backup tkae",
+        "restore --to",
+        "backup --keep-days x",
+        "backup --keep-days 0",
+        "backup --keep-days -1",
+        "restore --bogus",
+    ],
 )
 def test_backups_refuse_as_the_others_do(words, capsys):
     with pytest.raises(SystemExit) as ended:

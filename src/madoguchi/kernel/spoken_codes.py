@@ -137,6 +137,7 @@ SPOKEN_CODES = {
     "rejection_reason": "ORDER-3072",
     "no_approver": "ORDER-3073",
     "two_last_days": "ORDER-3074",
+    "contract_will_end": "ORDER-3075",
     "single_member": "ORDER-3090",
     "not_a_member": "ORDER-3091",
     "limited_member": "ORDER-3092",

@@ -25,13 +25,20 @@ from madoguchi.config.database_setup import start_own_server
 DEFAULT_KEEP_DAYS = 30
 
 
+def count_days(text: str) -> int:
+    """Read a number of days, 1 at least: with fewer every earlier backup would go."""
+    if (days := int(text)) < 1:
+        raise ValueError(text)
+    return days
+
+
 def run_backup_command(arguments: list[str]) -> None:
     parser = ArgumentParser(prog="madoguchi", allow_abbrev=False)
     kinds = parser.add_subparsers(dest="command", required=True)
     backup = kinds.add_parser("backup", help="take one, copy files, list, practise")
     acts = ["take", "files", "list", "drill"]
     backup.add_argument("act", nargs="?", default="take", choices=acts)
-    backup.add_argument("--keep-days", type=int, default=DEFAULT_KEEP_DAYS)
+    backup.add_argument("--keep-days", type=count_days, default=DEFAULT_KEEP_DAYS)
     restore = kinds.add_parser("restore", help="put a backup back, and verify it")
     for one in (backup, restore):
         one.add_argument("--to", default="", help="moment, as 2026-11-29T10:00+09:00")

@@ -10,6 +10,7 @@ from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import Schedule
+from madoguchi.procedures.toolkit.unreached_changes import refuse_change_after_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def build_offer(kind: type[Procedure], form: ProcedureForm) -> Offer:
     """Build the offer of a valid form. May be refused by its timing or kind."""
     request = form.timing_request()
     schedule = kind.timing.schedule(request)
+    refuse_change_after_end(form.case, kind.key, schedule.effective_on)
     first_bill_on = first_bill_of(kind, form, schedule)
     return Offer(
         answers=form.summary(),

@@ -24,13 +24,14 @@ from madoguchi.procedures.toolkit.outside_page import (
 )
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 
-ASKING_INTERVALS = (timedelta(minutes=3), timedelta(minutes=15), timedelta(hours=1))
+ASKING_INTERVALS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60))
+QUESTIONS_PER_INTERVAL = 5
 
 
 def ask_later(order: Order, opened_at: datetime, *, actor: str, at: datetime) -> None:
     """Queue the question what came of it, for whoever has closed the tab."""
     age = at - opened_at
-    waits = (each for each in ASKING_INTERVALS if age < 2 * each)
+    waits = (each for each in ASKING_INTERVALS if age < QUESTIONS_PER_INTERVAL * each)
     wait = next(waits, ASKING_INTERVALS[-1])
     party = order.party_id
     defer_job(

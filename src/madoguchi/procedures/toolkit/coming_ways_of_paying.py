@@ -9,7 +9,11 @@ from madoguchi.kernel.wording import format_short_day
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import RUNNING_STATES
 from madoguchi.procedures.toolkit.card_page import registered_card
+from madoguchi.procedures.toolkit.debit_page import registered_mandate
+from madoguchi.procedures.toolkit.debit_procedure import account_words
 from madoguchi.procedures.toolkit.ways_of_paying import KINDS_OF_PAYING
+
+KINDS_BY_DEBIT = ("debit", "debit-paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,15 @@ def coming_way_of(party: int, account: int) -> ComingWay | None:
 
 
 def name_of_way(order: Order) -> str:
-    """Name the registered card, Visa 末尾4242; else that it is by transfer."""
-    card = registered_card(order)
-    if card is None:
-        return _("請求書払い（振込）")
-    words = _("%(brand)s 末尾%(last4)s")
-    return words % {"brand": card.card_brand, "last4": card.card_last4}
+    """Name the registered card, Visa 末尾4242, the account, or that it is by transfer.
+
+    An account named on paper is not known before the bank has taken it.
+    """
+    if card := registered_card(order):
+        words = _("%(brand)s 末尾%(last4)s")
+        return words % {"brand": card.card_brand, "last4": card.card_last4}
+    if mandate := registered_mandate(order):
+        return _("口座振替（%(account)s）") % {"account": account_words(mandate)}
+    if order.kind in KINDS_BY_DEBIT:
+        return _("口座振替")
+    return _("請求書払い（振込）")

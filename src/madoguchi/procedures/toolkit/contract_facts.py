@@ -1,7 +1,8 @@
 """What a contract has and costs, for the notices and quotes of procedures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,11 +13,15 @@ from madoguchi.contracts.exit_cost import exit_cost_of_contract
 from madoguchi.contracts.models import ContractOption, Equipment
 from madoguchi.contracts.rules import ExitCost
 from madoguchi.mailboxes.models import Mailbox
+from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import RUNNING_STATES
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.item_prices import tag_of
 from madoguchi.procedures.toolkit.proration import BillingPeriod, billing_period
 from madoguchi.procedures.toolkit.timing import first_bill_month
 
+KINDS_OF_ITEMS = ("plan", "option-add", "option-remove")
+"""The keys of the kinds that change which items a contract has."""
 MONTHLY_DISCOUNT = ("discount", "monthly")
 
 
@@ -32,10 +37,43 @@ def held_options(case: Case) -> list[ContractOption]:
 
 
 def held_items(case: Case, day: date) -> list[Item]:
-    """Return plan and options of the contract, as the catalogue of a day has them."""
+    """Return plan and options of the contract on a day, as its catalogue has them.
+
+    With accepted changes that take effect before it.
+    """
     items = catalogue_reference_on(day).items
-    codes = [case.about.plan_code, *(o.option_code for o in held_options(case))]
+    held = [case.about.plan_code, *(o.option_code for o in held_options(case))]
+    codes = codes_after_changes(held, changes_before(case, day))
     return [items[code] for code in codes if code in items]
+
+
+def changes_before(case: Case, day: date) -> list[tuple[str, dict[str, Any]]]:
+    """List kind and answers of accepted changes before a day, in their order."""
+    orders = Order.objects.filter(
+        party=case.party,
+        contract=case.about,
+        kind__in=KINDS_OF_ITEMS,
+        state__in=RUNNING_STATES,
+        effective_on__lt=day,
+    )
+    ordered = orders.order_by("effective_on", "pk")
+    return list(ordered.values_list("kind", "answers"))
+
+
+def codes_after_changes(
+    held: Sequence[str], changes: Iterable[tuple[str, dict[str, Any]]]
+) -> list[str]:
+    """Apply changes of plan and options to codes, of which the first is the plan's."""
+    plan, *options = held
+    for kind, answers in changes:
+        named = answers.get("options", [])
+        if kind == "plan":
+            plan = answers.get("plan", plan)
+        elif kind == "option-add":
+            options += [code for code in named if code not in options]
+        else:
+            options = [code for code in options if code not in named]
+    return [plan, *options]
 
 
 def option_labels(case: Case, codes: Iterable[str]) -> list[str]:

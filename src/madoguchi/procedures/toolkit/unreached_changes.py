@@ -10,6 +10,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import UNDER_WAY_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
+from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.coming_addresses import MOVING_KIND
 from madoguchi.procedures.toolkit.option_orders import KINDS_ABOUT_OPTIONS
 from madoguchi.procedures.toolkit.timing import format_japanese_day
@@ -50,3 +51,53 @@ def refuse_unreached_changes(contract: Contract, last_on: date) -> None:
     )
     facts = {"change": describe_change(order), "number": order.number}
     raise Refused("change_after_end", words % facts)
+
+
+def end_to_come(contract: Contract) -> Order | None:
+    """Return the accepted order that ends a contract; None where it goes on."""
+    ends = [key for key, kind in REGISTRY.items() if kind.ends_contract]
+    orders = Order.objects.filter(
+        party=contract.party_id,
+        contract=contract,
+        kind__in=ends,
+        state__in=UNDER_WAY_STATES,
+    )
+    return orders.order_by("effective_on", "pk").first()
+
+
+def end_sentence(case: Case, kind_key: str) -> str:
+    """Say before a change is asked for that its contract is to end; "" else."""
+    if case.contract is None or kind_key not in KINDS_OF_CHANGES:
+        return ""
+    order = end_to_come(case.contract)
+    if order is None or order.effective_on is None:
+        return ""
+    words = _(
+        "この契約は%(day)sで終わります（解約の受付番号 %(number)s）。"
+        "それまでに始まる変更だけ、お申し込みになれます。"
+    )
+    day = format_japanese_day(order.effective_on)
+    return words % {"day": day, "number": order.number}
+
+
+def refuse_change_after_end(case: Case, kind_key: str, day: date | None) -> None:
+    """Refuse with `contract_will_end` a change on or after the last day of use.
+
+    `day`: on which the change is to take effect.
+    """
+    if case.contract is None or kind_key not in KINDS_OF_CHANGES or day is None:
+        return
+    order = end_to_come(case.contract)
+    if order is None or order.effective_on is None or day < order.effective_on:
+        return
+    words = _(
+        "この契約は%(day)sで終わるため、%(change_day)sからの変更はできません"
+        "（解約の受付番号 %(number)s）。まだ申し込んでいません。"
+        "契約を続けるときは、先に解約を取り消してください。"
+    )
+    facts = {
+        "day": format_japanese_day(order.effective_on),
+        "change_day": format_japanese_day(day),
+        "number": order.number,
+    }
+    raise Refused("contract_will_end", words % facts)

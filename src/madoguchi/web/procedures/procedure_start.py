@@ -23,6 +23,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.unreached_changes import end_sentence
 from madoguchi.web.http.idempotency_keys import idempotency_key
 from madoguchi.web.procedures.contract_choice import contracts_for_kind
 from madoguchi.web.procedures.draft_context import (
@@ -136,6 +137,12 @@ def lead_to_draft(
     return redirect_to_step_up(request, kind.level, next_url=target)
 
 
+def notices_of_start(kind: type[Procedure], case: Case) -> list[str]:
+    """Say first that a contract is to end, then what the kind itself says."""
+    ending = end_sentence(case, kind.key)
+    return [*([ending] if ending else []), *kind.notices(case)]
+
+
 def notice_context(
     kind: type[Procedure], case: Case, known: ProcedureForm | None
 ) -> dict[str, object]:
@@ -152,7 +159,7 @@ def notice_context(
         "kind": kind,
         "asks_nothing": not (known or kind.form(case=case)).page_names(),
         "contract": case.contract,
-        "notices": kind.notices(case),
+        "notices": notices_of_start(kind, case),
         "sentence": kind.timing.sentence(case.timing_request()),
         "mode": strictest_mode(needs := kind.needs_of(case.contract), case.at),
         "outages": announcements_in_force(needs, case.at),
