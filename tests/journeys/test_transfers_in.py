@@ -245,6 +245,23 @@ def test_a_cut_doubled_or_foreign_file_is_refused_whole(billed, tmp_path, capsys
     assert (transfers(), owed(billed)) == ([], 1_100)
 
 
+def test_what_the_bank_took_back_pays_nothing(billed, tmp_path, capsys):
+    gone = Came(1_100, "ﾀｶﾊｼ ﾊﾅｺ", cancelled=True)
+    both = group(Came(1_100, "ﾀｶﾊｼ ﾊﾅｺ"), gone, place=VIRTUAL)
+    told = read(notice(tmp_path, both), capsys)
+    assert "取り消された振込: ﾀｶﾊｼ ﾊﾅｺ 1,100円（消し込みから外しました）" in told
+    assert (owed(billed), money_entries(billed)) == (1_100, [])
+
+
+def test_what_was_posted_and_is_taken_back_is_named(billed, tmp_path, capsys):
+    read(notice(tmp_path, came_to_own(1_100)), capsys)
+    (pk,) = numbers()
+    later = came_to_own(1_100, cancelled=True)
+    told = read(notice(tmp_path, later, name="b.txt"), capsys)
+    assert f"（T{pk} は消し込み済みです。手で確かめてください）" in told
+    assert owed(billed) == 0
+
+
 def test_the_same_line_twice_is_refused(billed, tmp_path, capsys):
     lines = [Came(1_100, "ﾀｶﾊｼ ﾊﾅｺ"), Came(1_100, "ﾀｶﾊｼ ﾊﾅｺ")]
     told = refusal(capsys, "read", str(notice(tmp_path, group(*lines))))

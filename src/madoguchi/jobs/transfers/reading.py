@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from madoguchi.jobs.transfers.cancellations import close_cancelled
 from madoguchi.jobs.transfers.file_checks import (
     refuse_days,
     refuse_doubles,
@@ -42,7 +43,11 @@ def take_in_transfers(
         since = first_known_month()
         came = [line for line in lines if line.is_transfer]
         stored = store_transfers(path, reader.digest, came, source, at)
-        said = [*read_lines(lines, came, stored), *match_waiting(source, since, at)]
+        said = [
+            *read_lines(lines, came, stored),
+            *close_cancelled(came, source, at),
+            *match_waiting(source, since, at),
+        ]
     yield from said
 
 
