@@ -13,7 +13,12 @@ from django.views.decorators.http import (
 
 from madoguchi.accounts.guard import recovery
 from madoguchi.accounts.models import RecoveryCase, SignInEvent
-from madoguchi.customers.models import Member, Party, Role
+from madoguchi.customers.models import Party
+from madoguchi.identity.account.company_members import (
+    administrators,
+    list_members,
+    users_only_in_party,
+)
 from madoguchi.identity.account.history_pages import history_row
 from madoguchi.identity.change_notices import announce_security_change
 from madoguchi.identity.current_user import current_user
@@ -45,7 +50,7 @@ class SignInPolicyForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def company_security(request: MemberRequest) -> HttpResponse:
-    """Set the level that the sign-in of all members must reach.
+    """Set the level that the sign-in of all members must reach; list and find members.
 
     Refused (`policy_above_own_level`) above the level of this session: else an
     administrator could lock everybody out.
@@ -63,7 +68,7 @@ def company_security(request: MemberRequest) -> HttpResponse:
     page = {
         "form": form,
         "cases": recovery_cases_to_approve(request),
-        "staff": company_members(request),
+        "staff": list_members(request, party.pk),
     }
     status = 422 if form.is_bound else 200
     return render(request, "account/company.html", {"page": page}, status=status)
@@ -81,30 +86,15 @@ def require_sign_in_level(request: MemberRequest, party: Party, level: int) -> N
     party.required_level = level
     party.save(update_fields=["required_level"])
     record_sign_in_event(request, current_user(request), "policy-changed")
-    for member in company_members(request):
-        if member.role == Role.ADMIN:
-            announce_security_change(member.user, "policy-changed")
-
-
-def company_members(request: MemberRequest) -> list[Member]:
-    members = Member.objects.filter(party=request.member.party_id)
-    return list(members.select_related("user").order_by("user__display_name", "pk"))
-
-
-def user_ids_only_in_party(request: MemberRequest) -> list[int]:
-    """Return the users without another party: the sign-ins of others are private."""
-    users = [member.user_id for member in company_members(request)]
-    memberships = Member.objects.filter(user__in=users)
-    elsewhere = memberships.exclude(party=request.member.party_id).values_list(
-        "user", flat=True
-    )
-    return [user for user in users if user not in set(elsewhere)]
+    for member in administrators(party.pk):
+        announce_security_change(member.user, "policy-changed")
 
 
 def recovery_cases_to_approve(request: MemberRequest) -> list[RecoveryCase]:
     """Return the cases that wait for another administrator, without one's own."""
     cases = RecoveryCase.objects.filter(
-        user__in=user_ids_only_in_party(request), state=RecoveryCase.State.REVIEW
+        user__in=users_only_in_party(request.member.party_id),
+        state=RecoveryCase.State.REVIEW,
     )
     by_others = cases.exclude(user=request.member.user_id)
     return list(by_others.select_related("user").order_by("opened_at"))
@@ -133,7 +123,8 @@ def approve_unless_decided(request: MemberRequest, case: RecoveryCase) -> bool:
 
 @require_safe
 def staff_history(request: MemberRequest) -> HttpResponse:
-    events = SignInEvent.objects.filter(user__in=user_ids_only_in_party(request))
+    users = users_only_in_party(request.member.party_id)
+    events = SignInEvent.objects.filter(user__in=users)
     newest = events.select_related("user").order_by("-at", "-pk")[
         :MAX_STAFF_EVENTS_SHOWN
     ]
