@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.models import RecoveryCase, User
@@ -92,6 +92,43 @@ def test_by_password_with_the_letters_shown_and_by_keyboard_alone(hanako, open_p
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     is_home(page)
+
+
+def navigations_of(page: Page) -> list[str]:
+    """The methods of the pages that are loaded from now on."""
+    methods: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.is_navigation_request():
+            methods.append(request.method)
+
+    page.on("request", note)
+    return methods
+
+
+def test_back_over_a_wrong_password_asks_nothing_and_leads_home(hanako, open_page):
+    page = open_page("/login/")
+    say_who(page, "not the password")
+    expect(page.get_by_text("パスワードが違います").first).to_be_visible()
+    name = page.locator("[name=identifier]")
+    expect(name).to_have_attribute("autocomplete", "username webauthn")
+    expect(name).to_have_value(NUMBER)
+    assert page.url.endswith("/login/") and "?" not in page.url
+    say_who(page)
+    is_home(page)
+    sent = navigations_of(page)
+    page.go_back()
+    is_home(page)
+    assert "POST" not in sent
+
+
+def test_reloading_a_wrong_password_sends_nothing(hanako, open_page):
+    page = open_page("/login/")
+    say_who(page, "not the password")
+    sent = navigations_of(page)
+    page.reload()
+    expect(page.locator(".error-summary")).to_have_count(0)
+    assert "POST" not in sent
 
 
 def test_by_mail_code_and_never_again_on_this_device(hanako, open_page):

@@ -1,5 +1,6 @@
 """A company with thousands of contracts, and a login with hundreds of numbers."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -136,6 +137,47 @@ def test_home_says_the_other_numbers_and_leads_to_them(hanako, second):
     assert shown_number(hanako) in said and shown_number(second) not in said
     assert "ほかのお客様番号に切り替える" in said
     assert second.party.customer_number[-3:] in said
+
+
+@pytest.mark.parametrize(
+    ("where", "kept"),
+    [
+        ("/c/{code}/bills/", "/c/-/bills/"),
+        ("/c/{code}/bills/2026-10", "/c/-/bills/latest"),
+        ("/c/{code}/payment/", "/c/-/payment/"),
+        ("/procedures/", "/c/-/procedures/"),
+        ("/contracts/", "/contracts/"),
+    ],
+)
+def test_choosing_another_number_leads_to_the_same_page_of_it(
+    hanako, second, where, kept
+):
+    an_operator()
+    for person in (hanako, second):
+        a_bill(person)
+    client, code = hanako.client, hanako.contract.code
+    page = client.get(where.format(code=code), follow=True).content.decode()
+    (choice,) = re.findall(r'href="(/account/parties/\?next=[^"]*)"', page)
+    shown = client.get(choice).content.decode()
+    (back,) = set(re.findall(r'name="next" value="([^"]*)"', shown))
+    assert back == kept
+    led = client.post(
+        "/account/parties/", {"party": second.party.pk, "next": back}, follow=True
+    )
+    assert led.status_code == 200
+    assert client.session["party"] == second.party.pk
+    if "{code}" in where:
+        assert second.contract.code in led.request["PATH_INFO"]
+    assert second.party.customer_number[-4:] in led.content.decode()
+
+
+def test_a_number_without_a_contract_has_home_in_its_place(hanako, second):
+    an_operator()
+    with scope("test", second.party.pk):
+        type(second.contract).objects.all().delete()
+    back = {"party": second.party.pk, "next": "/c/-/bills/"}
+    led = hanako.client.post("/account/parties/", back, follow=True)
+    assert led.status_code == 200 and led.request["PATH_INFO"] == "/"
 
 
 def test_home_of_one_number_offers_no_other(hanako):

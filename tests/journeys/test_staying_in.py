@@ -123,6 +123,26 @@ def test_a_session_ends_after_a_rest_and_after_its_day(hanako, kind, idle, absol
         assert "安全のためログアウト" in client.get(page.url).content.decode()
 
 
+def test_a_cookie_whose_session_is_gone_gets_the_sentence_of_its_end(hanako):
+    client = Client()
+    post_sign_in(client, NUMBER)
+    Session.objects.all().delete()
+    gone = client.get("/contracts/")
+    assert gone.url == "/login/?next=/contracts/&why=rested"
+    assert "安全のためログアウト" in client.get(gone.url).content.decode()
+    forged = Client()
+    forged.cookies["session"] = "x" * 32
+    assert forged.get("/contracts/").url.endswith("&why=rested")
+
+
+def test_a_stranger_is_asked_to_sign_in_and_told_nothing(hanako):
+    assert Client().get("/contracts/").url == "/login/?next=/contracts/"
+    client = Client()
+    post_sign_in(client, NUMBER)
+    client.post("/logout/")
+    assert client.get("/contracts/").url == "/login/?next=/contracts/"
+
+
 def test_sessions_are_listed_and_ended_one_by_one(hanako):
     here, there, third = Client(), Client(HTTP_USER_AGENT="Windows Chrome/1"), Client()
     for client in (here, there, third):

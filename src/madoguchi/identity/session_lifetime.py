@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -71,6 +72,19 @@ def end_session(request: HttpRequest) -> HttpResponse:
     answer = redirect(f"{reverse('sign-in')}?{query}")
     answer["Clear-Site-Data"] = WHAT_TO_CLEAR  # a new session follows: no cookie goes
     return answer
+
+
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask a stranger to sign in and lead back; tell whose session has gone that it has.
+
+    A browser whose cookie names no session any more was signed in here before: it is
+    told the same as at the end of a session, so far as that is known.
+    """
+    named = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    query = {"next": return_address(request)}
+    if named and request.session.session_key is None:
+        query["why"] = "rested"
+    return redirect(f"{reverse('sign-in')}?{urlencode(query, safe='/')}")
 
 
 def rested_minutes(request: HttpRequest) -> int:

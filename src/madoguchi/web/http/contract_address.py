@@ -20,22 +20,29 @@ def settle_contract(
 
     `-` leads on to the address with the code where a login has several contracts: a
     page says in its address which contract it is about, so that another tab cannot
-    change that. Http404 for a contract of somebody else.
+    change that; to home where the customer has no contract at all. Http404 for a
+    contract of somebody else.
     """
     code = view_kwargs.get("contract")
     if code is None:
         return None
     contract = request.contract
+    if contract is None and code == LAST_USED_CONTRACT and is_safe(request):
+        return redirect("home")
     if contract is None or code not in {LAST_USED_CONTRACT, contract.code}:
         raise Http404
     if code == LAST_USED_CONTRACT:
-        has_choice = len(request.contracts) > 1 and request.method in SAFE_METHODS
+        has_choice = len(request.contracts) > 1 and is_safe(request)
         return redirect_to_code(request, contract.code) if has_choice else None
     state = SessionState(request.session)
     if code != state.contract_code:
         state.contract_code = code
         state.party_pk = contract.party_id
     return None
+
+
+def is_safe(request: MemberRequest) -> bool:
+    return request.method in SAFE_METHODS
 
 
 def redirect_to_code(request: MemberRequest, code: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +13,7 @@ from madoguchi.accounts.models import User
 from madoguchi.customers.models import Member
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule, is_same_for_all
-from madoguchi.identity.return_address import return_address
+from madoguchi.identity.session_lifetime import redirect_to_sign_in
 from madoguchi.identity.step_up import (
     can_prove_level,
     has_proved_level,
@@ -65,7 +64,7 @@ class PagePermissionMiddleware:
         if not rule.right and not rule.person:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(return_address(request))
+            return redirect_to_sign_in(request)
         if rule.right:
             if not hasattr(request, "member"):
                 return step_up_for_party(request)

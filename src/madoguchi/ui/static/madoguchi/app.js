@@ -116,6 +116,11 @@ customElements.define("x-passkey", class extends HTMLElement {
     form.submit();
   }
 });
+if (document.querySelector(".error-summary, .errorlist")) {
+  // Kept as a page that a GET opens: Back and reload send no form again, nor ask whether to.
+  const entry = document.querySelector("[data-password]");
+  history.replaceState(history.state, "", entry?.action ?? location.href);
+}
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (field.matches("input[type=file][data-send]") && field.files.length) field.form.requestSubmit();
