@@ -131,6 +131,7 @@ approval            -      -     -              -         x         1 settled
 
 approval-policy     -      x     -              -         -         2 fresh
 approvers           -      x     -              -         -         2 fresh
+payment-policy      -      x     -              -         -         2 fresh
 staff-history       -      x     -              -         -         2
 company-security    -      x     -              -         -         2 fresh
 case-approve        -      x     -              -         -         2 fresh
@@ -192,6 +193,8 @@ money       -     x       x
 money-act   -     x       x
 money-request -   x       x
 charges     -     x       x
+receivables -     x       x
+receivables-csv - x       x
 charge      -     x       x
 charge-end  -     x       x
 charge-retry -    x       x

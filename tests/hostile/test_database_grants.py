@@ -129,7 +129,8 @@ OF_PAGES = {
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
-        payments_paymentplan payments_servicestop payments_transfermatch
+        payments_paymentplan payments_paymentpolicy
+        payments_servicestop payments_transfermatch
         payments_bankrefund payments_refundaccount payments_cardcharge
         payments_cardrefund
         payments_cardregistration payments_debitmandate payments_keptmethod
@@ -141,7 +142,8 @@ OF_PAGES = {
         billing_invoicecounter customers_grant customers_oldnumber
         customers_rolerights django_migrations documents_retention
         customers_changeretention
-        customers_feedbacklog customers_portalchange webhooks_deadletter
+        customers_feedbacklog customers_portalchange ledger_agedaccount
+        webhooks_deadletter
         webhooks_webhooksubscriber
         payments_debitcollector payments_debitfile payments_debitrequest
         payments_slipfile payments_storeslip payments_refundfile

@@ -22,6 +22,7 @@ READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"transfers": 200, "refund": 200}
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
+READ |= {"receivables": 200, "receivables-csv": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
     "enter": 422,  # no reason

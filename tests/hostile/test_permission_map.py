@@ -70,6 +70,7 @@ READS = [
     *["procedure-papers", "procedure-code"],
     *["order-cancel", "contract-name", "approval", "approval-policy"],
     "approvers",
+    "payment-policy",
     "payment-papers",
     *["status-mail", "status-mail-code"],
 ]

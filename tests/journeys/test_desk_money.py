@@ -1,5 +1,6 @@
 """Money at the desk: two people, never more than there is, once; and who owes."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -230,6 +231,48 @@ def test_what_was_paid_while_a_request_waited_is_not_written_off(owing):
     act(one, owing, "write-off", amount_yen=1_000)
     decide(two, owing, "approve")
     assert write_offs(owing) == [1_000]
+
+
+FIELDS = {
+    "stop": {"why", "day"},
+    "end-stops": set(),
+    "plan": {"amount_yen", "day"},
+    "acknowledge": {"day"},
+    "refund": {"amount_yen"},
+    "bank-refund": {"amount_yen"},
+    "write-off": {"amount_yen"},
+}
+
+
+def forms_of_page(page: str) -> dict[str, set[str]]:
+    """What each form of an act asks for, by the act, besides what all ask for."""
+    found = {}
+    for form in re.findall(r"<form[^>]*money/act\"[^>]*>.*?</form>", page, re.DOTALL):
+        names = re.findall(r'name="([^"]+)"', form)
+        act_of = re.search(r'name="act" value="([^"]+)"', form)
+        assert act_of, form
+        of_all = {"csrfmiddlewaretoken", "act", "bill", "reason", "key"}
+        assert {"bill", "reason", "key"} <= set(names), act_of[1]
+        found[act_of[1]] = set(names) - of_all
+    return found
+
+
+def test_each_act_is_a_form_that_asks_for_what_it_needs_alone(owing):
+    one = clerk("一郎", owing)
+    page = one.see(f"customers/{owing.party.customer_number}/money/")
+    assert forms_of_page(page) == FIELDS
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for words in ("督促を止める最後の日", "初回のお支払い日", "債務の承認のあった日"):
+        assert page.count(words) == 1, words
+
+
+def test_of_a_refused_act_its_own_form_stays_open_with_what_was_typed(owing):
+    one = clerk("一郎", owing)
+    page = act(one, owing, "plan", amount_yen=500).content.decode()
+    opened = re.findall(r"<details open>\s*<summary>([^<]+)", page)
+    assert opened == ["分割払いにする"]
+    assert 'value="500"' in page and 'href="#plan-day"' in page
 
 
 @pytest.mark.parametrize("name", ["stop", "plan", "acknowledge", "end-stops"])

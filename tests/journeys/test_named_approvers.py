@@ -3,10 +3,13 @@
 from datetime import datetime
 
 import pytest
+from django.core import mail
 
 from madoguchi.customers.models import Grant, Member, Party
+from madoguchi.jobs.upkeep.queue_replay import work_until
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import ApprovalPolicy
@@ -118,6 +121,36 @@ def test_what_the_operator_set_is_shown_and_stays(admin, colleague):
     assert post(admin).status_code == 302
     assert named(admin) == []
     assert approver.client.get("/approvals/").status_code == 200
+
+
+def mails_to(person: Person) -> list[tuple[str, str]]:
+    """Subject and body of each, the newest last."""
+    work_until(now())
+    to = [person.user.email]
+    return [(m.subject, m.body) for m in mail.outbox if m.to == to]
+
+
+def test_who_is_named_is_told_by_mail_and_who_is_so_no_more(admin, colleague):
+    third = member_of(admin, "third", "applicant")
+    post(admin, email=colleague.user.email)
+    (subject, body), *more = mails_to(colleague)
+    assert subject == "【テストネット】社内承認の承認者になりました" and not more
+    assert body.startswith("colleague 様（お客様番号 末尾0001）\n")
+    assert "ほかの方の申し込みを承認できます" in body
+    post(admin, kept=[colleague.member.pk], email=third.user.email)
+    assert len(mails_to(colleague)) == 1 and len(mails_to(third)) == 1
+    post(admin, kept=[third.member.pk])
+    subject, body = mails_to(colleague)[-1]
+    assert subject == "【テストネット】社内承認の承認者ではなくなりました"
+    assert "承認できなくなりました" in body
+    assert len(mails_to(third)) == 1 and mails_to(admin) == []
+
+
+def test_a_change_that_waits_or_is_declined_is_mailed_to_nobody(admin):
+    other = member_of(admin, "other", "admin")
+    post(admin, email=admin.user.email)
+    post(other, act="decline")
+    assert mails_to(admin) == mails_to(other) == []
 
 
 # What must not happen.

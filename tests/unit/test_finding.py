@@ -139,7 +139,7 @@ PURPOSES = {
     *["invoice", "bill", "pay", "card", "bank", "reissue", "addressee", "bill-notice"],
     "pay-by-transfer",
     *["accounting", "search-documents", "check-document", "departments"],
-    *["receivables", "payment-papers", "payment-history"],
+    *["receivables", "payment-policy", "payment-papers", "payment-history"],
     *["contract", "plan", "option-add", "option-remove", "cancel", "nickname"],
     *["name", "address", "moving", "contact", "switch", "progress", "undo", "work"],
     *["password", "login-help", "mfa", "passkey", "sessions", "logout", "roles"],

@@ -49,6 +49,7 @@ VERB_LABELS: dict[str, Promise] = {
     "money_asked": _("返金・貸倒れ・カード決済の結果の記録を依頼した"),
     "money_moved": _("返金・貸倒れ・カード決済の結果の記録を実行した"),
     "money_rejected": _("返金・貸倒れ・カード決済の結果の依頼を承認しなかった"),
+    "payment_policy_set": _("会社で使えるお支払い方法を決めた"),
     "plan_agreed": _("分割払いを約束した"),
     "bank_refund_failed": _("口座への返金が銀行から戻された"),
     "refund_account_named": _("返金先の口座を登録した"),

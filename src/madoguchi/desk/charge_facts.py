@@ -1,13 +1,16 @@
 """What is known of a charge of the open customer, and what can be done about it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404
 
 from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.visits import Visit
+from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.charge_states import ChargeStory, charge_story
 from madoguchi.payments.doubtful_charges import is_doubtful
+from madoguchi.payments.dunning.queries import open_case
 from madoguchi.payments.models import CardCharge, MoneyRequest
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.retry_checks import ENDS_TO_RETRY
@@ -16,13 +19,17 @@ from madoguchi.platform.clock import now
 
 @dataclass(frozen=True, slots=True)
 class InsideCharge:
-    """A charge in the scope of its party. `waiting`: the request about its end."""
+    """A charge in the scope of its party. `waiting`: the request about its end.
+
+    `retry_on`: the day on which the card is asked again by itself, None for never.
+    """
 
     charge: CardCharge
     age: str
     is_doubtful: bool
     may_retry: bool
     waiting: MoneyRequest | None
+    retry_on: date | None
 
     @property
     def story(self) -> ChargeStory | None:
@@ -48,7 +55,13 @@ def load_charge(visit: Visit, pk: int) -> InsideCharge:
         is_doubtful(charge, at),
         may_retry(visit, charge),
         asked.first(),
+        retry_day(visit, charge, at.date()),
     )
+
+
+def retry_day(visit: Visit, charge: CardCharge, today: date) -> date | None:
+    case = open_case(visit.access, charge.account_id, charge.billing_month)
+    return next_card_retry(case, today) if case else None
 
 
 def may_retry(visit: Visit, charge: CardCharge) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madoguchi.desk.customer_detail import party_or_404
-from madoguchi.desk.money_forms import MoneyForm
+from madoguchi.desk.money_forms import MONEY_FORMS, BillActForm
 from madoguchi.desk.money_page import bill_choices, bill_rows, render_money_page
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
@@ -40,7 +40,7 @@ class MoneyAct:
     """What was typed for an act, by whom and when."""
 
     visit: Visit
-    form: MoneyForm
+    form: BillActForm
     reason: str
     at: datetime
 
@@ -120,16 +120,16 @@ def record_acknowledgement(act: MoneyAct) -> int:
 
 
 ActOnMoney = Callable[[MoneyAct], int]
-MONEY_ACTS: dict[str, tuple[ActOnMoney, tuple[str, ...]]] = {
-    "refund": (ask_for_refund, ("amount_yen",)),
-    "bank-refund": (ask_for_bank_refund, ("amount_yen",)),
-    "write-off": (ask_for_write_off, ("amount_yen",)),
-    "stop": (set_stop, ("why", "day")),
-    "end-stops": (end_stops, ()),
-    "plan": (set_plan, ("amount_yen", "day")),
-    "acknowledge": (record_acknowledgement, ("day",)),
+MONEY_ACTS: dict[str, ActOnMoney] = {
+    "refund": ask_for_refund,
+    "bank-refund": ask_for_bank_refund,
+    "write-off": ask_for_write_off,
+    "stop": set_stop,
+    "end-stops": end_stops,
+    "plan": set_plan,
+    "acknowledge": record_acknowledgement,
 }
-"""Each act, and the fields that it needs besides bill and reason."""
+FORMS_BY_ACT = {form.act: form for form in MONEY_FORMS}
 
 
 @require_POST
@@ -140,13 +140,11 @@ def act_on_money(request: DeskRequest, number: str) -> HttpResponse:
         return redirect("desk:money", number)
     if (name := request.POST.get("act", "")) not in MONEY_ACTS:
         raise BadRequest("no act on money")
-    act, needed = MONEY_ACTS[name]
+    act = MONEY_ACTS[name]
     with staff_party_scope(request, party.pk):
         choices = bill_choices(bill_rows(visit))
-    form = MoneyForm(request.POST, bills=choices)
-    if form.is_valid():
-        form.require(*needed)
-    if form.errors:
+    form = FORMS_BY_ACT[name](request.POST, bills=choices)
+    if not form.is_valid():
         return render_money_page(request, party, form)
     try:
         reason = clean_reason(form.cleaned_data["reason"])

@@ -15,7 +15,7 @@ from madoguchi.customers.models import Party
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.desk_forms import OpenCustomerForm
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
-from madoguchi.desk.money_forms import MoneyForm
+from madoguchi.desk.money_forms import MONEY_FORMS, BillActForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit, current_visit
@@ -23,6 +23,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_billed_month, format_yen
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.dunning.desk_acts import lapse_day_of
 from madoguchi.payments.dunning.queries import paused_until
 from madoguchi.payments.models import (
@@ -42,7 +43,7 @@ class BillRow:
     """A bill, what it still asks for, and its case where it was not paid in time.
 
     `owed_yen` is None of months whose payments are not known: nothing can be done about
-    them. `word` says whether it is owed.
+    them. `word` says whether it is owed, `retry_on` when a refused card is asked again.
     """
 
     bill: Bill
@@ -50,6 +51,7 @@ class BillRow:
     word: str
     case: DunningCase | None
     paused_until: date | None
+    retry_on: date | None
     lapses_on: date | None
 
     @property
@@ -73,15 +75,19 @@ class RequestRow:
 class MoneyPage:
     party: Party
     entry: OpenCustomerForm
-    form: MoneyForm
     refusal: Refused | None = None
     visit: Visit | None = None
     bills: Sequence[BillRow] = ()
+    acts: Sequence[BillActForm] = ()
     entries: Sequence[LedgerEntry] = ()
     charges: Sequence[CardCharge] = ()
     requests: Sequence[RequestRow] = ()
     decision: MoneyDecisionForm | None = None
     mandates: Sequence[DebitMandate] = ()
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self.acts)
 
 
 @require_safe
@@ -92,25 +98,27 @@ def customer_money(request: DeskRequest, number: str) -> HttpResponse:
 def render_money_page(
     request: DeskRequest,
     party: Party,
-    form: MoneyForm | None = None,
+    form: BillActForm | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    """Render the form that opens the customer; during a visit, the ledger."""
+    """Render the form that opens the customer; during a visit, the ledger.
+
+    `form` is the act that was refused, with what was typed.
+    """
     status = 422 if refusal or (form and form.errors) else 200
     entry = OpenCustomerForm()
     if (visit := current_visit(request, party.pk)) is None:
-        page = MoneyPage(party, entry, MoneyForm(bills=[]), refusal)
+        page = MoneyPage(party, entry, refusal)
         return render(request, "desk/money.html", {"page": page}, status=status)
     with staff_party_scope(request, party.pk) as actor:
         rows = bill_rows(visit)
-        choices = bill_choices(rows)
         page = MoneyPage(
             party,
             entry,
-            form or MoneyForm(bills=choices),
             refusal,
             visit,
             rows,
+            forms_of_acts(bill_choices(rows), form),
             newest_entries(visit),
             open_charges(visit),
             request_rows(visit, actor),
@@ -120,27 +128,39 @@ def render_money_page(
         return render(request, "desk/money.html", {"page": page}, status=status)
 
 
+def forms_of_acts(
+    choices: list[tuple[str, str]], refused: BillActForm | None
+) -> list[BillActForm]:
+    """One form an act, empty but for the one that was refused; none without a bill."""
+    if not choices:
+        return []
+    return [
+        refused if refused and refused.act == kind.act else kind(bills=choices)
+        for kind in MONEY_FORMS
+    ]
+
+
 def bill_rows(visit: Visit) -> list[BillRow]:
     """Load the newest bills with what is owed of each. Inside the customer's scope."""
     today = now().date()
     bills = Bill.objects.visible_to(visit.access).order_by("-billing_month", "account")
     cases = {
         (case.account_id, case.billing_month): case
-        for case in DunningCase.objects.visible_to(visit.access)
+        for case in DunningCase.objects.visible_to(visit.access).filter(closed_at=None)
     }
     rows = []
     for bill in bills.defer("record")[:MONTHS_SHOWN]:
         case = cases.get((bill.account_id, bill.billing_month))
-        is_open = case is not None and case.closed_at is None
         owed_yen = known_owed_yen(bill)
         rows.append(
             BillRow(
                 bill,
                 owed_yen,
                 debt_word(bill, owed_yen, today),
-                case if is_open else None,
-                paused_until(case, today) if case and is_open else None,
-                lapse_day_of(case) if case and is_open else None,
+                case,
+                paused_until(case, today) if case else None,
+                next_card_retry(case, today) if case else None,
+                lapse_day_of(case) if case else None,
             )
         )
     return rows

@@ -10,6 +10,7 @@ from madoguchi.jobs.documents import (
 from madoguchi.jobs.dunning import case_task, dunning_tasks
 from madoguchi.jobs.feed import backlog
 from madoguchi.jobs.messages import (
+    approver_mail,
     bill_mail,
     card_mail,
     code_mail,
@@ -28,7 +29,12 @@ from madoguchi.jobs.orders import (
 )
 from madoguchi.jobs.outages import notice_spreading, promise_reminders, status_mail
 from madoguchi.jobs.outages.status_site import site_rendering
-from madoguchi.jobs.payments import card_refunds, collection_tasks
+from madoguchi.jobs.payments import (
+    aged_accounts,
+    card_refunds,
+    card_retry_task,
+    collection_tasks,
+)
 from madoguchi.jobs.upkeep import (
     audit_anchors,
     ended_customers,
@@ -41,6 +47,8 @@ from madoguchi.jobs.upkeep import (
 )
 
 __all__ = [
+    "aged_accounts",
+    "approver_mail",
     "attachment_scan",
     "audit_anchors",
     "backlog",
@@ -48,6 +56,7 @@ __all__ = [
     "bundle_tasks",
     "card_mail",
     "card_refunds",
+    "card_retry_task",
     "case_task",
     "code_mail",
     "collection_tasks",

@@ -73,6 +73,8 @@ SPOKEN_CODES = {
     "payment_page_away": "BILL-2114",
     "too_many_kept_cards": "BILL-2115",
     "already_by_transfer": "BILL-2116",
+    "way_not_allowed": "BILL-2119",
+    "no_way_of_paying": "BILL-2120",
     "no_transfer_account": "BILL-2117",
     "payment_page_left": "BILL-2118",
     "bank_account_unknown": "BILL-2201",

@@ -85,3 +85,26 @@ class LedgerEntry(OwnedInBulk):
 
     def __str__(self) -> str:
         return f"{self.event} {self.source}/{self.nth}"
+
+
+class AgedAccount(models.Model):
+    """What an account owed when the worker last counted, by age (ReceivableAges).
+
+    Numbers, a code and yen, and no name, so it is behind no wall: the desk lists and
+    sums up all customers. All rows are replaced together; the web only reads them.
+    """
+
+    on = models.DateField()  # in Japan
+    counted_at = models.DateTimeField()
+    customer_number = models.CharField(max_length=20)
+    account_number = models.CharField(max_length=20)
+    department_code = models.CharField(max_length=40, blank=True)
+    not_due_yen = models.BigIntegerField()
+    days_1_30_yen = models.BigIntegerField()
+    days_31_60_yen = models.BigIntegerField()
+    days_61_90_yen = models.BigIntegerField()
+    days_over_90_yen = models.BigIntegerField()
+    kept_yen = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.account_number} {self.on}"

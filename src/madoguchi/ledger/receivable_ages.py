@@ -3,6 +3,8 @@
 from dataclasses import astuple, dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
 AGES_SQL = statement_beside(__file__, "receivable_ages")
@@ -34,6 +36,18 @@ class ReceivableAges:
         return sum(self.sums[:-1])
 
 
+def age_headings() -> list[str]:
+    """Name the columns of sums, in their order."""
+    return [
+        _("期限前"),
+        _("1〜30日"),
+        _("31〜60日"),
+        _("61〜90日"),
+        _("91日以上"),
+        _("お預かり"),
+    ]
+
+
 def read_receivable_ages(
     on: date, since: date, party: int | None = None
 ) -> list[ReceivableAges]:
@@ -43,4 +57,5 @@ def read_receivable_ages(
     party, or inside a batch without one: then of all accounts.
     """
     params = {"on": on, "since": since, "party": party}
-    return [ReceivableAges(*row) for row in read_rows(AGES_SQL, params)]
+    rows = read_rows(AGES_SQL, params)
+    return [ReceivableAges(*values) for _account, *values in rows]

@@ -27,6 +27,7 @@ JobName = Literal[
     "send_status_code",
     "spread_notice",
     "take_inbound_call",
+    "tell_approver",
     "tell_draft",
     "tell_order",
     "tell_return",
@@ -53,6 +54,7 @@ TASKS_IN_SCOPE = frozenset(
         "send_card_refund",
         "send_message",
         "take_inbound_call",
+        "tell_approver",
         "tell_order",
         "tell_return",
     }

@@ -17,6 +17,7 @@ from madoguchi.payments.models import DunningRule
 RULE_FIELDS = {field.name for field in DunningRule._meta.concrete_fields} - {"id"}
 STAGE_FIELDS = {"days", "channel", "words", "fee"}
 MAX_STAGES, MAX_STAGE_DAYS, MAX_WORDS_LENGTH = 10, 365, 200
+MAX_RETRIES, MAX_RETRY_DAYS = 5, 90
 
 
 def set_dunning_rule(content: object, *, today: date) -> DunningRule:
@@ -34,6 +35,7 @@ def set_dunning_rule(content: object, *, today: date) -> DunningRule:
     except ValidationError as error:
         raise faulty_rule("、".join(error.messages)) from error
     refuse_faulty_stages(new.stages)
+    refuse_faulty_retry_days(new.card_retry_days)
     refuse_order_of_days(new)
     refuse_unknown_items(new)
     refuse_above_law(new)
@@ -76,6 +78,20 @@ def is_stage(one: object) -> bool:
         and len(words) <= MAX_WORDS_LENGTH
         and isinstance(one.get("fee", False), bool)
     )
+
+
+def refuse_faulty_retry_days(days: object) -> None:
+    """Refuse what is no list of days after the day of payment, each once, in order."""
+    if (
+        not isinstance(days, list)
+        or len(days) > MAX_RETRIES
+        or not all(type(day) is int and 1 <= day <= MAX_RETRY_DAYS for day in days)
+        or days != sorted(set(days))
+    ):
+        raise faulty_rule(
+            f"card_retry_days は、期限からの日数（1〜{MAX_RETRY_DAYS}）を早い順に"
+            f" {MAX_RETRIES} 個まで並べます"
+        )
 
 
 def refuse_order_of_days(rule: DunningRule) -> None:

@@ -15,12 +15,17 @@ DUE_BILLS_SQL = statement_beside(__file__, "due_bills")
 
 @dataclass(frozen=True, slots=True)
 class DueBill:
-    """What a bill lacks, in yen, whose card is to be asked."""
+    """What a bill lacks, in yen, whose card is to be asked.
+
+    `was_refused`: whether a card was asked for it before, and refused.
+    """
 
     party: int
     account: int
     billing_month: date
     owed_yen: int
+    due_on: date
+    was_refused: bool
 
 
 def find_due_bills(due: date, at: datetime) -> list[DueBill]:

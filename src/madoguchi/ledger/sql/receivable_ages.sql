@@ -68,6 +68,7 @@ aged AS (
         AND bills.billing_month = owed.billing_month
 )
 SELECT
+    a.id AS account_id,
     a.account_number,
     sum(CASE WHEN days_past <= 0 THEN greatest(yen, 0) ELSE 0 END)::bigint
         AS not_due_yen,
@@ -82,6 +83,6 @@ SELECT
     sum(kept_yen + greatest(-yen, 0))::bigint AS kept_yen
 FROM aged
 JOIN customers_billingaccount AS a ON a.id = account_id AND a.party_id = aged.party_id
-GROUP BY a.account_number
+GROUP BY a.id, a.account_number
 HAVING sum(abs(yen)) > 0 OR sum(kept_yen) <> 0
-ORDER BY a.account_number
+ORDER BY a.account_number, a.id

@@ -1,4 +1,4 @@
-"""What comes next for an unpaid bill, and on which day: the spare account, a slip.
+"""What comes next for an unpaid bill: the card again, a spare account, a slip.
 
 In the scope. Known rules and rows alone: what nobody knows is not said.
 """
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.payments.bills_at_bank import bill_at_bank
+from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.coming_debits import coming_debit_day
 from madoguchi.payments.dunning.queries import owed_yen_of
 from madoguchi.payments.models import (
@@ -32,10 +33,10 @@ def next_ways(case: DunningCase, rule: DunningRule, at: datetime) -> list[str]:
     if slip is not None and slip.state == StoreSlip.State.ISSUED:
         counts = slip.last_on >= today and slip.amount_yen == owed_yen_of(case)
         return [slip_in_hand(slip)] if counts else []
-    ways = []
+    ways = [card_retry(day)] if (day := next_card_retry(case, today)) else []
     if rule.debits_spare_account and (kept := spare_account_to_ask(case)):
-        day = coming_debit_day(operator, at)
-        ways += [spare_debit(kept, day)] if day else []
+        debit_on = coming_debit_day(operator, at)
+        ways += [spare_debit(kept, debit_on)] if debit_on else []
     if slip is None and (coming := coming_slip(case, rule, operator, today)):
         ways.append(coming)
     return ways
@@ -59,6 +60,14 @@ def slip_in_hand(slip: StoreSlip) -> str:
         "それまで、カードや口座から引き落とすことはありません。"
     )
     return words % {"day": format_short_day(slip.last_on)}
+
+
+def card_retry(day: date) -> str:
+    words = _(
+        "%(day)sに、登録のカードでもう一度引き落とします。"
+        "それより前にお支払いいただくと、引き落としません。"
+    )
+    return words % {"day": format_short_day(day)}
 
 
 def spare_account_to_ask(case: DunningCase) -> KeptMethod | None:

@@ -22,6 +22,7 @@ from madoguchi.payments.models.dunning import (
 from madoguchi.payments.models.mandates import DebitMandate
 from madoguchi.payments.models.methods import KeptMethod, MethodFacts, PaymentMethod
 from madoguchi.payments.models.money_requests import DebtAcknowledgement, MoneyRequest
+from madoguchi.payments.models.policies import PaymentPolicy
 from madoguchi.payments.models.registrations import CardRegistration
 from madoguchi.payments.models.store_slips import SlipFile, StoreSlip
 from madoguchi.payments.models.transfers import (
@@ -55,6 +56,7 @@ __all__ = [
     "MoneyRequest",
     "PaymentMethod",
     "PaymentPlan",
+    "PaymentPolicy",
     "RefundAccount",
     "RefundFile",
     "ServiceStop",

@@ -24,7 +24,8 @@ class DunningRule(models.Model):
     `late_item`, `fee_item`: their items in the catalogue; who puts them on the bill,
     `promised_charges` of the operator says.
     `two_eyes_from_yen`: above it a refund or a write-off needs a second person.
-    `debits_spare_account`: where the cards fail, a kept bank account is asked.
+    `card_retry_days`: so many days after the day of payment a refused card is asked
+    again. `debits_spare_account`: where the cards fail, a kept bank account is asked.
     `slip_days`: that many days after the day of payment a slip is issued; none never.
     """
 
@@ -42,6 +43,7 @@ class DunningRule(models.Model):
     late_item = models.CharField(max_length=20, blank=True, default="")
     fee_item = models.CharField(max_length=20, blank=True, default="")
     stages = models.JSONField(default=list, blank=True)
+    card_retry_days = models.JSONField(default=list, blank=True, db_default=[])
     suspend_days = models.PositiveSmallIntegerField(null=True, blank=True)
     resumption_words = models.CharField(max_length=100, blank=True, default="")
     two_eyes_from_yen = models.PositiveIntegerField(default=0)

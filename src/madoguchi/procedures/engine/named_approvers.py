@@ -11,6 +11,7 @@ from madoguchi.customers.models import Member, Party
 from madoguchi.customers.rights import Right
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.procedures.engine.approval_policies import refuse_single_member
 from madoguchi.procedures.engine.approvers import (
     approving_memberships,
@@ -174,7 +175,10 @@ def keep_proposal(
 def put_approvers(
     policy: ApprovalPolicy, wanted: Collection[int], *, actor: str, at: datetime
 ) -> None:
-    """Name these, as far as they are still members of the whole company."""
+    """Name these, as far as they are still members of the whole company.
+
+    Whoever is named by it, or no more, is told by mail.
+    """
     members = Member.objects.filter(party=policy.party)
     before = named_before(policy.party)
     members.exclude(pk__in=wanted).filter(approves=True).update(approves=False)
@@ -184,6 +188,10 @@ def put_approvers(
         act = Act("approvers_set", str(policy.party), policy.party_id, actor, at)
         told = [names_of_members(before), names_of_members(after)]
         record(act, {"approvers": told})
+    for member in sorted(before ^ after):
+        defer_job(
+            "tell_approver", at, party=policy.party_id, actor=actor, member=member
+        )
 
 
 def names_of_members(members: Iterable[int]) -> str:

@@ -15,6 +15,7 @@ from madoguchi.payments.method_changes import (
     facts_of_registration,
     pay_with,
 )
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.promised_methods import promised_method
 from madoguchi.payments.queries import needs_card_at_once
@@ -97,7 +98,11 @@ class CardReplacement(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
-        """Refuse while another contract of the same account has it under way."""
+        """Refuse while another contract of the same account has it under way.
+
+        And where the company allows no card.
+        """
+        refuse_way_of_paying(case.party.pk, "card")
         refuse_twin_change(case)
 
     @classmethod

@@ -11,6 +11,7 @@ from madoguchi.customers.rights import Right
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_month
 from madoguchi.payments.method_changes import facts_of_mandate, pay_with
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import DEBIT_MANDATE
 from madoguchi.payments.promised_methods import promised_method
 from madoguchi.procedures.models import Order
@@ -85,6 +86,7 @@ class DebitChange(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
+        refuse_way_of_paying(case.party.pk, "debit")
         refuse_twin_change(case)
 
     @classmethod

@@ -9,6 +9,7 @@ from madoguchi.customers.rights import Right
 from madoguchi.payments.debit_mandates import register_paper_mandate
 from madoguchi.payments.method_changes import facts_of_mandate, pay_with
 from madoguchi.payments.models import DebitMandate
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import DEBIT_MANDATE
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
@@ -68,6 +69,7 @@ class PaperDebit(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
+        refuse_way_of_paying(case.party.pk, "debit")
         refuse_twin_change(case)
 
     @classmethod

@@ -18,6 +18,7 @@ from madoguchi.customers.promised_changes import PromisedChange, promised_column
 from madoguchi.customers.rights import Right
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.method_changes import pay_by_transfer
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
@@ -171,6 +172,7 @@ class TransferPayment(Procedure):
                     "お電話ください。口座をご用意します。"
                 ),
             )
+        refuse_way_of_paying(case.party.pk, "transfer")
         refuse_twin_change(case)
 
     @classmethod

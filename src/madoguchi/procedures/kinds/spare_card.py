@@ -13,6 +13,7 @@ from madoguchi.payments.method_changes import (
     keep_spare,
     refuse_too_many_kept,
 )
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
@@ -56,6 +57,7 @@ class SpareCard(Procedure):
 
     @classmethod
     def refuse(cls, case: Case) -> None:
+        refuse_way_of_paying(case.party.pk, "card")
         refuse_too_many_kept(case.about.account)
 
     @classmethod

@@ -25,6 +25,7 @@ from madoguchi.payments.card_values import OpenedPage
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_requests import charge_under_way
 from madoguchi.payments.models import CardCharge
+from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
@@ -67,6 +68,7 @@ def page_to_pay(
 ) -> OpenedPage:
     if not CARD_GATEWAY.is_open:
         raise payment_page_away()
+    refuse_way_of_paying(request.access.party_id, "card")
     at, number = now(), request.member.party.customer_number
     back = own_address(request, "payment-back", code_of(request), month)
     if charge := open_charge_of(account, month):

@@ -28,6 +28,7 @@ from madoguchi.kernel.wording import format_short_day
 from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import KeptMethod, PaymentMethod
+from madoguchi.payments.payment_policies import allowed_ways
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.payments.queries import payment_method_of
 from madoguchi.platform.clock import now
@@ -72,6 +73,7 @@ class PaymentPage:
     may_pay: bool
     may_change: bool
     may_pay_by_transfer: bool  # whether 請求書払い can be asked for
+    allows_card: bool  # whether the company's own rule does
     debit_kind: str  # the procedure that registers a bank account, "" for none
     transfer: str  # where to transfer to, "" where that is not said
     refusal: Refused | None = None
@@ -125,6 +127,7 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
     balances = balances_of_account(access, account, months)
     transfer = transfer_place(access, account)
     bill, invoice = bills[0] if bills else (None, None)
+    ways = allowed_ways(access.party_id)
     return PaymentPage(
         handle,
         method,
@@ -141,10 +144,14 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
         kept=kept_of_account(access, account),
         coming=coming_way_of(access.party_id, account),
-        may_pay=CARD_GATEWAY.is_open and PAYERS_RULE.opens_for(access),
+        may_pay=CARD_GATEWAY.is_open
+        and PAYERS_RULE.opens_for(access)
+        and "card" in ways,
         may_change=CARD_GATEWAY.is_open and may_change_way(request),
-        may_pay_by_transfer=may_pay_by_transfer(request, account, transfer),
-        debit_kind=debit_kind_of(request),
+        may_pay_by_transfer="transfer" in ways
+        and may_pay_by_transfer(request, account, transfer),
+        allows_card="card" in ways,
+        debit_kind=debit_kind_of(request) if "debit" in ways else "",
         transfer=transfer,
         refusal=refusal,
     )

@@ -17,7 +17,11 @@ from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
-from madoguchi.ledger.receivable_ages import ReceivableAges, read_receivable_ages
+from madoguchi.ledger.receivable_ages import (
+    ReceivableAges,
+    age_headings,
+    read_receivable_ages,
+)
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
 from madoguchi.web.bills.year_csv import record_year_download
@@ -74,17 +78,6 @@ def receivables_csv(request: MemberRequest) -> HttpResponse:
     response["Content-Disposition"] = content_disposition(name)
     record_year_download(request, "receivables csv")
     return response
-
-
-def age_headings() -> list[str]:
-    return [
-        _("期限前"),
-        _("1〜30日"),
-        _("31〜60日"),
-        _("61〜90日"),
-        _("91日以上"),
-        _("お預かり"),
-    ]
 
 
 def load_receivables(request: MemberRequest) -> ReceivablesPage:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.identity.page_rules import COMPANY_POLICY_RULE
 from madoguchi.platform.page_table import MenuEntry, Page, Purpose, url_patterns
 from madoguchi.web.bills import (
     bill_pages,
@@ -13,6 +14,7 @@ from madoguchi.web.bills import (
     payment,
     payment_history,
     payment_papers,
+    payment_policy,
     receivables,
     store_slips,
     year_csv,
@@ -143,6 +145,16 @@ urlpatterns = url_patterns(
         receivables.receivables_csv,
         "receivables-csv",
         rule=COMPANY_BILLS_RULE,
+    ),
+    Page(
+        "org/ways-of-paying/",
+        payment_policy.payment_policy,
+        "payment-policy",
+        rule=COMPANY_POLICY_RULE,
+        task=_("お支払い方法の決まり"),
+        purposes=(
+            Purpose("payment-policy", _("お支払い方法の決まり"), is_of_companies=True),
+        ),
     ),
     Page(
         "payment/",

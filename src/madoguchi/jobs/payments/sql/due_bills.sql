@@ -19,7 +19,16 @@ WITH bills AS (
     WHERE b.billing_month >= %(since)s
 )
 SELECT
-    bills.party_id, bills.account_id, bills.billing_month, owed.yen
+    bills.party_id, bills.account_id, bills.billing_month, owed.yen, bills.due_on,
+    EXISTS (
+        SELECT FROM payments_cardcharge AS c
+        WHERE
+            c.party_id = bills.party_id
+            AND c.account_id = bills.account_id
+            AND c.billing_month = bills.billing_month
+            AND c.way = 'collected'
+            AND c.state = 'failed'
+    ) AS was_refused
 FROM bills
 CROSS JOIN LATERAL (
     SELECT
