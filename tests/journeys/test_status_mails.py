@@ -1,12 +1,14 @@
 """Mails about outages: only to who confirmed, each change once, and no sleep lost."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from madoguchi.jobs.outages.expired_subscriptions import forget_status_subscriptions
 from madoguchi.jobs.outages.status_mail import mail_status_news, tell_subscribers
 from madoguchi.notices.models import Notice, StatusMail, StatusSubscription
 from madoguchi.notices.notice_changes import add_notice, change_notice
@@ -186,3 +188,18 @@ def test_the_same_address_twice_gets_one_mail(client):
 
 def test_a_key_that_nobody_has_is_not_there(client):
     assert get_at(NOW, client, f"/status/mail/{uuid4()}/").status_code == 404
+
+
+def test_an_address_that_nobody_confirmed_or_that_stopped_is_forgotten(client):
+    page = subscribe(client)
+    tell()
+    ask(client)
+    forget_status_subscriptions(jst(NOW) + timedelta(days=2))
+    assert StatusSubscription.objects.count() == 2
+    forget_status_subscriptions(jst(NOW) + timedelta(days=2, seconds=1))
+    assert StatusSubscription.objects.get().confirmed_at == jst(LATER)
+    post_at(LATER, client, page, {"act": "stop"})
+    forget_status_subscriptions(jst(LATER) + timedelta(days=30))
+    assert StatusSubscription.objects.count() == 1
+    forget_status_subscriptions(jst(LATER) + timedelta(days=30, seconds=1))
+    assert not StatusSubscription.objects.exists()

@@ -27,7 +27,12 @@ from madoguchi.jobs.orders import (
     order_tasks,
     outside_tasks,
 )
-from madoguchi.jobs.outages import notice_spreading, promise_reminders, status_mail
+from madoguchi.jobs.outages import (
+    expired_subscriptions,
+    notice_spreading,
+    promise_reminders,
+    status_mail,
+)
 from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import (
     aged_accounts,
@@ -71,6 +76,7 @@ __all__ = [
     "expired_identity_checks",
     "expired_inbound_calls",
     "expired_sign_ins",
+    "expired_subscriptions",
     "identity_tasks",
     "mail_switches",
     "notice_spreading",
