@@ -13,13 +13,7 @@ CROSS JOIN LATERAL (
 ) AS rule
 CROSS JOIN LATERAL (
     SELECT
-        sum(
-            CASE
-                WHEN e.debit = 'receivable' THEN e.amount_yen
-                WHEN e.credit = 'receivable' THEN -e.amount_yen
-                ELSE 0
-            END
-        )::bigint AS yen
+        sum(ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen))::bigint AS yen
     FROM ledger_ledgerentry AS e
     WHERE
         e.party_id = c.party_id

@@ -9,11 +9,7 @@ WHERE
         OR s.amount_yen <> (
             SELECT
                 coalesce(sum(
-                    CASE
-                        WHEN e.debit = 'receivable' THEN e.amount_yen
-                        WHEN e.credit = 'receivable' THEN -e.amount_yen
-                        ELSE 0
-                    END
+                    ledger_moved_yen('receivable', e.debit, e.credit, e.amount_yen)
                 ), 0)
             FROM ledger_ledgerentry AS e
             WHERE
