@@ -1,7 +1,7 @@
 """From charges to bills: what a run freezes, skips, tries out and refuses."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 from types import SimpleNamespace
@@ -27,6 +27,7 @@ from madoguchi.jobs.bills.bill_run import parse_run
 from madoguchi.kernel.calendar import month_after
 from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
 from tests.billable_accounts import a_charge, insert_billable_accounts
 from tests.operator import an_item, an_operator
 from tests.people import a_contract, an_account
@@ -41,6 +42,12 @@ def issue(month: str = "2026-10", at: str = TENTH, **options: object) -> str:
     out = StringIO()
     call_command("bills", "issue", month=month, at=at, stdout=out, **options)
     return out.getvalue()
+
+
+def issue_on(at: str, month: str) -> str:
+    """Issue the bills of a month when that moment has come."""
+    with clock_at(datetime.fromisoformat(at)):
+        return issue(month=month, at=at)
 
 
 def listed(month: str = "2026-10") -> str:
@@ -293,7 +300,7 @@ def test_the_due_day_is_one_on_which_banks_are_open(billed, method, day, month, 
     Operator.objects.update(**{fields[method]: day})
     change(billed.person.account, payment_method=method)
     a_charge(billed.second, 1000, billing_month=date.fromisoformat(f"{month}-01"))
-    issue(month=month, at="2027-06-01T09:00:00+09:00")
+    issue_on("2027-06-01T09:00:00+09:00", month)
     assert [bill.due_on.isoformat() for bill in bills()] == [due]
 
 
@@ -410,7 +417,7 @@ def test_numbers_follow_the_account_numbers(billed, taro):
 def test_the_next_month_goes_on_where_this_one_ended(billed):
     issue()
     a_charge(billed.second, 1000, billing_month=date(2026, 11, 1))
-    issue(month="2026-11", at="2026-12-10T09:00:00+09:00")
+    issue_on("2026-12-10T09:00:00+09:00", "2026-11")
     assert [bill.invoice_number for bill in bills()] == ["I000000001", "I000000002"]
 
 
@@ -466,6 +473,14 @@ def test_a_month_that_is_none_is_refused(billed, capsys, month):
 )
 def test_a_moment_that_is_none_is_refused(billed, capsys, at):
     assert refusal(capsys, at=at).startswith("bad_moment: ")
+    assert bills() == []
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_no_bill_is_issued_before_its_moment(billed, capsys, dry_run):
+    """The row of numbers has no gaps: what was issued too early stays."""
+    said = refusal(capsys, at="2099-01-01T00:00", dry_run=dry_run)
+    assert said.startswith("moment_in_future: ")
     assert bills() == []
 
 

@@ -125,6 +125,10 @@ def test_a_later_file_adds_and_takes_nothing_away(folder):
             POSTED_OTHERWISE,
         ),
         (
+            "P1,B2,payment,2026-10,2026-11-25,1000",
+            POSTED_OTHERWISE,
+        ),
+        (
             "P1,B1,refund,2026-10,2026-11-25,1000",
             POSTED_OTHERWISE,
         ),

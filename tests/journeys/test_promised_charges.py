@@ -1,6 +1,6 @@
 """What a procedure has promised is on the bill, or the bill does not go out."""
 
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -72,7 +72,8 @@ def cancel(person, **answers: str) -> None:
 
 def issue(month: str = "2026-11", at: str = ISSUED, **options: object) -> str:
     out = StringIO()
-    call_command("bills", "issue", month=month, at=at, stdout=out, **options)
+    with clock_at(datetime.fromisoformat(at)):
+        call_command("bills", "issue", month=month, at=at, stdout=out, **options)
     return out.getvalue()
 
 

@@ -127,3 +127,21 @@ def test_what_argparse_may_come_to_say_is_shown_as_it_is():
     assert describe_fault("something new") == (
         "引数を読み取れません: something new（argument_unclear）。何もしていません。"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "web --port 99999",
+        "web --port 0",
+        "web --threads 0",
+        "web --workers -3",
+        "run --port 70000",
+        "worker --concurrency 0",
+        "invite --per-day 0",
+    ],
+)
+def test_a_number_out_of_its_bounds_is_named_with_them(words, capsys):
+    said = refusal_of(words.split(), capsys)
+    assert "ではありません（argument_unfit）。何もしていません。" in said
+    assert "1以上の整数" in said or "1から65535までの番号" in said

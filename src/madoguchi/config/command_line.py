@@ -19,7 +19,8 @@ MAX_SHOWN_CHARACTERS = 80
 KINDS_OF_VALUES = {
     "int": "整数",
     "float": "数",
-    "count_days": "1以上の日数",
+    "positive_count": "1以上の整数",
+    "port_number": "1から65535までの番号",
     "fromisoformat": "日付（例: 2026-11-29）",
 }
 FAULTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (

@@ -21,15 +21,9 @@ from madoguchi.config.backups.servers import switch_log
 from madoguchi.config.backups.taking import copy_files, take_backup
 from madoguchi.config.command_line import refuse_in_japanese
 from madoguchi.config.database_setup import start_own_server
+from madoguchi.kernel.typed_numbers import positive_count
 
 DEFAULT_KEEP_DAYS = 30
-
-
-def count_days(text: str) -> int:
-    """Read a number of days, 1 at least: with fewer every earlier backup would go."""
-    if (days := int(text)) < 1:
-        raise ValueError(text)
-    return days
 
 
 def run_backup_command(arguments: list[str]) -> None:
@@ -38,7 +32,7 @@ def run_backup_command(arguments: list[str]) -> None:
     backup = kinds.add_parser("backup", help="take one, copy files, list, practise")
     acts = ["take", "files", "list", "drill"]
     backup.add_argument("act", nargs="?", default="take", choices=acts)
-    backup.add_argument("--keep-days", type=count_days, default=DEFAULT_KEEP_DAYS)
+    backup.add_argument("--keep-days", type=positive_count, default=DEFAULT_KEEP_DAYS)
     restore = kinds.add_parser("restore", help="put a backup back, and verify it")
     for one in (backup, restore):
         one.add_argument("--to", default="", help="moment, as 2026-11-29T10:00+09:00")

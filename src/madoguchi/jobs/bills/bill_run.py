@@ -23,6 +23,7 @@ from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs.documents import document_tasks
 from madoguchi.kernel.calendar import JST, month_from_text
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_moment
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -48,6 +49,17 @@ def parse_run(month: str, at: str | None) -> BillRun:
     Refused with `bad_month` or `bad_moment`.
     """
     return BillRun(parse_month(month), parse_moment(at), load_holidays())
+
+
+def refuse_future_issue(run: BillRun) -> None:
+    """Refuse with `moment_in_future`: a bill is not issued before its moment."""
+    if run.at <= now():
+        return
+    raise Refused(
+        "moment_in_future",
+        f"発行の日時「{format_moment(run.at)}」は、まだ来ていません。"
+        "何も発行していません。--at を外すか、過ぎた日時を指定してください。",
+    )
 
 
 def parse_month(text: str) -> date:

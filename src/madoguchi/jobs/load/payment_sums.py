@@ -21,6 +21,12 @@ POSTED_OTHERWISE_SQL = f"""EXISTS (
       AND (e.account_id, e.event, e.amount_yen, e.effective_on, e.billing_month)
           IS DISTINCT FROM (a.id, coalesce(s.kind, 'payment'), s.amount_yen, s.paid_on,
               {MONTH_SQL}))"""
+POSTED_FOR_ANOTHER_SQL = f"""s.payment_number IN (
+    SELECT e.source FROM ledger_ledgerentry e
+    JOIN stage_payments s ON s.payment_number = e.source {JOIN_ACCOUNT_SQL}
+    WHERE e.{MONEY_EVENTS_SQL} AND 'cash' IN (e.debit, e.credit)
+      AND e.party_id <> a.party_id)"""
+"""A number that was posted for another customer: money of ours goes over transit."""
 IS_NEW_SQL = f"""NOT EXISTS (
     SELECT FROM ledger_ledgerentry e
     WHERE e.party_id = a.party_id AND e.source = s.payment_number

@@ -63,9 +63,10 @@ def read_rows(path: Path, report: ImportReport) -> Iterator[NumberedRow]:
                 continue
             yield first_line, row
     except csv.Error as error:
-        message = (
-            f"CSVとして読めません（{error}）。引用符を確かめてください（csv_broken）"
-        )
+        cause = f"（{error}）"
+        if "field larger" in str(error):
+            cause = f"（1つのセルが{csv.field_size_limit():,}文字より長い）"
+        message = f"CSVとして読めません{cause}。引用符を確かめてください（csv_broken）"
         report.refuse_rest(ImportFault(path.name, line + 1, "", message))
 
 

@@ -19,6 +19,7 @@ from madoguchi.jobs.load.payment_sums import (
     DEBIT_SQL,
     MONTH_SQL,
     MORE_THAN_BILLED_NOTE,
+    POSTED_FOR_ANOTHER_SQL,
     POSTED_OTHERWISE_SQL,
 )
 from madoguchi.jobs.load.references import unknown_reference
@@ -27,6 +28,10 @@ MAX_AGE_YEARS = 10
 """So long are books kept (法人税法施行規則59条); an older day is a slip of the pen."""
 MAX_MONTHS_AHEAD = 13
 """A year paid in advance, and the month after it."""
+POSTED_OTHERWISE = (
+    "「%s」は別の内容で取り込み済みです。帳簿は書き換えません。"
+    "訂正は別の番号の refund か chargeback の行で加えてください（posted_otherwise）"
+)
 
 KINDS = ("payment", "refund", "chargeback")
 PAYMENTS_FILE = ImportFile(
@@ -66,13 +71,9 @@ PAYMENTS_FILE = ImportFile(
             "月と日を確かめてください（month_too_far）",
             shown="s.billing_month",
         ),
-        RelationCheck(
-            "payment_number",
-            POSTED_OTHERWISE_SQL,
-            "「%s」は別の内容で取り込み済みです。帳簿は書き換えません。"
-            "訂正は別の番号の refund か chargeback の行で加えてください"
-            "（posted_otherwise）",
-            shown="s.payment_number",
+        *(
+            RelationCheck("payment_number", sql, POSTED_OTHERWISE, "s.payment_number")
+            for sql in (POSTED_OTHERWISE_SQL, POSTED_FOR_ANOTHER_SQL)
         ),
     ),
     late_checks=BACK_CHECKS,

@@ -58,12 +58,14 @@ class Command(BaseCommand):
 
     def issue(self, options: dict[str, Any]) -> None:
         run = bill_run.parse_run(options["month"], options["at"])
+        bill_run.refuse_future_issue(run)
         planned, done = bill_run.issue_all_bills(run, self.progress)
         for line in bill_report.issue_summary(run, planned, done):
             self.stdout.write(line)
 
     def preview(self, options: dict[str, Any]) -> None:
         run = bill_run.parse_run(options["month"], options["at"])
+        bill_run.refuse_future_issue(run)
         planned, done = bill_run.preview_all_bills(run, self.progress)
         with batch(bill_run.BILLS_ACTOR):
             before = listing.month_sums(run.month)

@@ -12,6 +12,7 @@ from madoguchi.jobs.upkeep.child_process import ChildProcess
 from madoguchi.jobs.upkeep.demo_calendar import is_fictional
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_numbers import port_number
 
 DEMO_LINES = (
     "メールとSMSは外へ送りません。確認コードもここで読めます:",
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="on loopback only")
         parser.add_argument("--data", type=Path, help="load this folder if empty")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=port_number, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 
 from madoguchi.jobs.upkeep.demo_address import refuse_outside_address
 from madoguchi.jobs.upkeep.home_papers import move_home_papers
+from madoguchi.kernel.typed_numbers import port_number, positive_count
 
 MAX_CONNECTIONS = 8192
 """Of each process. The server accepts no more than that; a connection that waits for
@@ -23,9 +24,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--address", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=2)
-        parser.add_argument("--threads", type=int, default=settings.WEB_THREADS)
+        parser.add_argument("--port", type=port_number, default=8000)
+        parser.add_argument("--workers", type=positive_count, default=2)
+        parser.add_argument(
+            "--threads", type=positive_count, default=settings.WEB_THREADS
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_outside_address(options["address"], is_demo=settings.DEMO)

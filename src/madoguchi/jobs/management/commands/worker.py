@@ -11,6 +11,7 @@ from madoguchi.jobs.feed.webhook_threads import start_webhook_threads
 from madoguchi.jobs.upkeep import janitor, stuck_jobs
 from madoguchi.jobs.upkeep.home_papers import move_home_papers
 from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.kernel.typed_numbers import positive_count
 from madoguchi.platform.database_clock import refuse_clock_drift
 
 HEARTBEAT_SECONDS = 5.0
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     help = "Do what waits in the queue. Several may run, on several hosts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--concurrency", type=int, default=2)
+        parser.add_argument("--concurrency", type=positive_count, default=2)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
