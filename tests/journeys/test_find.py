@@ -204,6 +204,12 @@ class FoundLine(NamedTuple):
     notes: list[str]
 
 
+def test_beside_what_is_certainly_meant_nothing_stands_that_is_not(billed):
+    purposes = [line.words for line in found_lines(find(billed, "今月いくら"))]
+    assert purposes == ["料金・請求の一覧"]
+    assert len(found_lines(find(billed, "領収書ほしい"))) >= 2  # several are meant
+
+
 def found_lines(answer) -> list[FoundLine]:
     """Read the lines of the page below its heading, or all of a list of suggestions."""
     page = answer.content.decode()

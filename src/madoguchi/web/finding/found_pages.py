@@ -18,24 +18,26 @@ from madoguchi.web.finding.who_may_open import who_may_open
 
 RANKING_LENGTH = 10  # purposes
 MIN_SHARE_OF_BEST = 0.6  # of the points of the first
-SURE_POINTS = 0.5
+SURE_POINTS, CERTAIN_POINTS = 0.5, 0.95
 NEAREST_PAGES, MAX_PAGES_SHOWN = 3, 5
 
 
 def answer_query(request: MemberRequest, query: str) -> FindAnswer:
     """Find the pages for words: each address once, at most MAX_PAGES_SHOWN.
 
-    What matches far worse than the first stays out, but the nearest three are always
-    there. Their own things come first where they are meant, and after the first page
-    where they are mentioned. Nothing is found where no word of the query has ever been
-    heard.
+    What matches far worse than the first stays out. The nearest three are there all
+    the same, but where the first is certain: beside it they would only mislead. Their
+    own things come first where they are meant, and after the first page where they are
+    mentioned. Nothing is found where no word of the query has ever been heard.
     """
     ranking = best_purposes(query, RANKING_LENGTH)
+    is_certain = bool(ranking) and ranking[0][1] >= CERTAIN_POINTS
+    nearest = 1 if is_certain else NEAREST_PAGES
     pages: dict[str, FoundPage] = {}
     for purpose, points in ranking:
         is_close = points >= ranking[0][1] * MIN_SHARE_OF_BEST
         page = found_page(request, purpose)
-        if page and (is_close or len(pages) < NEAREST_PAGES):
+        if page and (is_close or len(pages) < nearest):
             pages.setdefault(page.url or str(page.words), page)
     shown = with_state(request, list(pages.values())[:MAX_PAGES_SHOWN])
     meant, mentioned = own_pages(request, query)
