@@ -102,7 +102,8 @@ def charge_story(charge: CardCharge | None) -> ChargeStory | None:
 def under_way_sentence(charge: CardCharge) -> str:
     if charge.way == CardCharge.Way.PAGE:
         return _(
-            "カードでのお支払いを手続き中です。結果がわかりしだい、お知らせします。"
+            "カード会社の画面でのお支払いの結果を待っています。まだ支払われて"
+            "いません。結果がわかると、この画面に出ます。"
         )
     words = _("%(day)sの引き落としを手続き中です（%(card)s）。")
     return words % {"day": day_of(charge), "card": card_name(charge)}

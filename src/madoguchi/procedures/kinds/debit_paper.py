@@ -22,7 +22,7 @@ from madoguchi.procedures.toolkit.debit_procedure import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.timing import AfterReview
+from madoguchi.procedures.toolkit.timing import AfterSignedPaper
 from madoguchi.procedures.toolkit.ways_of_paying import refuse_twin_change
 
 PAPER_LABEL = gettext_lazy("このあとにすること")
@@ -49,7 +49,7 @@ class PaperDebit(Procedure):
         "payment_methods.branch_code",
         "payment_methods.account_type",
     )
-    form, timing, steps = DebitForm, AfterReview(), (DatabaseStep(apply),)
+    form, timing, steps = DebitForm, AfterSignedPaper(), (DatabaseStep(apply),)
     approver = "operator"
     right = Right.PAY_BILLS
     services = tuple(ALL_SERVICES)

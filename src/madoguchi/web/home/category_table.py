@@ -52,8 +52,8 @@ CATEGORIES = (
         "receipt-yen",
         _("請求書・内訳・まとめて保存"),
         (
-            CategoryLink(_("請求書を探す"), page="search"),
-            CategoryLink(_("まとめて保存する"), page="bundles"),
+            CategoryLink(_("請求書を探す・まとめて保存する"), page="search"),
+            CategoryLink(_("作ったZIPの一覧"), page="bundles"),
             CategoryLink(_("今月のこれまで"), page="running-bill"),
         ),
     ),

@@ -18,7 +18,7 @@ from madoguchi.procedures.toolkit.timing.next_bill import (
 from madoguchi.procedures.toolkit.timing.now_or_cycle_end import NowOrCycleEnd
 from madoguchi.procedures.toolkit.timing.now_or_next_bill import NowOrNextBill
 from madoguchi.procedures.toolkit.timing.now_or_next_cycle import NowOrNextCycle
-from madoguchi.procedures.toolkit.timing.review import AfterReview
+from madoguchi.procedures.toolkit.timing.review import AfterReview, AfterSignedPaper
 from madoguchi.procedures.toolkit.timing.soon import AtOnce, AtOnceWithoutUndo, NextDay
 from madoguchi.procedures.toolkit.timing.soon_or_cycle import NextCycleOrSoon
 from madoguchi.procedures.toolkit.timing.values import Schedule, Timing, TimingRequest
@@ -27,6 +27,7 @@ from madoguchi.procedures.toolkit.timing.wording import format_japanese_day
 
 __all__ = [
     "AfterReview",
+    "AfterSignedPaper",
     "AtNextCycle",
     "AtOnce",
     "AtOnceWithoutUndo",

@@ -27,9 +27,6 @@ class FromFixedBill:
 
     def sentence(self, request: TimingRequest) -> str:
         if request.chosen_on is None:
-            return _(
-                "登録が済んだあとに確定するご請求から引き落とします。"
-                "最初の引き落とし日は、申し込む前に画面に出ます。"
-            )
+            return _("切り替わる日と最初の引き落とし日は、申し込む前に画面に出ます。")
         words = _("%(day)sに確定するご請求から切り替わります。前の日まで取り消せます。")
         return words % {"day": format_japanese_day(request.chosen_on)}

@@ -25,3 +25,17 @@ class AfterReview:
             "確認が終わってから反映されます（%(day)sごろまで）。申し込み後は取り消せません。"
         )
         return words % {"day": format_japanese_day(expected)}
+
+
+@dataclass(frozen=True, slots=True)
+class AfterSignedPaper(AfterReview):
+    """After a signed paper has come by post and a bank has entered it.
+
+    Nobody knows that day: the one by which the desk should look after it is not told.
+    """
+
+    def sentence(self, request: TimingRequest) -> str:
+        return _(
+            "書類が届き、銀行での登録が済んでから切り替わります。"
+            "切り替わる日は、決まりしだいお知らせします。申し込み後は取り消せません。"
+        )
