@@ -172,7 +172,7 @@ def test_the_page_costs_few_statements_whatever_the_days(
     use(hanako, {date(2026, month, 1): 1 for month in range(1, 12)})
     client = hanako.client
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/c/-/usage/")
 
 
@@ -259,5 +259,5 @@ def test_the_data_of_many_lines_costs_home_no_more_statements(
             DailyUsage.objects.create(**own, day=NOVEMBER, megabytes=100 * nth)
     client = hanako.client
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/")

@@ -138,7 +138,6 @@ def test_what_argparse_may_come_to_say_is_shown_as_it_is():
         "web --workers -3",
         "run --port 70000",
         "worker --concurrency 0",
-        "invite --per-day 0",
     ],
 )
 def test_a_number_out_of_its_bounds_is_named_with_them(words, capsys):

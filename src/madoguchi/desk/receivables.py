@@ -96,7 +96,7 @@ def receivables_csv(request: DeskRequest) -> HttpResponse:
     writer.writerow([*heads, _("数えた日時")])
     columns = ("customer_number", "account_number", "department_code", *YEN_COLUMNS)
     rows = AgedAccount.objects.order_by("account_number", "pk")
-    for *cells, counted_at in rows.values_list(*columns, "counted_at").iterator():
+    for *cells, counted_at in rows.values_list(*columns, "counted_at"):
         moment = counted_at.astimezone(JST).isoformat(timespec="minutes")
         writer.writerow([*cells, moment])
     writer.writerow([_("合計"), "", "", *sums_over_all(), ""])

@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.holidays import load_holidays
+from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.debits.collector_file import set_collector
 from madoguchi.jobs.debits.debit_days import DebitDay
 from madoguchi.jobs.debits.file_writing import write_debit_files
@@ -40,6 +41,9 @@ def leave_bill_at_bank(at: datetime) -> None:
     The bills of the other accounts stay free to be paid, or asked for by hand.
     """
     with batch("demo"):
+        operator = Operator.objects.first()
+        if operator is None or not operator.payments_from:
+            return  # whose bills are paid, nobody has told
         if DebitCollector.objects.exists():
             return
         collector = set_collector(DEMO_COLLECTOR)

@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand, CommandError
 from madoguchi.jobs.support.invitations import run_wave
 from madoguchi.jobs.support.waves import parse_wave
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.typed_numbers import positive_count
 from madoguchi.platform.clock import now
 
 
@@ -17,9 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--file", type=Path, help="customer numbers, one a line")
         parser.add_argument("--share", type=int, help="percent of all customers")
-        parser.add_argument(
-            "--per-day", type=positive_count, required=True, help="mails a day"
-        )
+        parser.add_argument("--per-day", type=int, required=True, help="mails a day")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
