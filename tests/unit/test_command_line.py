@@ -144,3 +144,8 @@ def test_a_number_out_of_its_bounds_is_named_with_them(words, capsys):
     said = refusal_of(words.split(), capsys)
     assert "ではありません（argument_unfit）。何もしていません。" in said
     assert "1以上の整数" in said or "1から65535までの番号" in said
+
+
+def test_kinds_of_documents_are_named_as_they_are_typed(capsys):
+    said = refusal_of(["retention", "--kind", "x"], capsys)
+    assert "'invoice'" in said and "DocumentKind" not in said

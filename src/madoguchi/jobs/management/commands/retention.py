@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Show how long documents are kept; with --years add a rule from a day on."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--kind", default="", choices=["", *KIND_LABELS])
+        parser.add_argument("--kind", default="", choices=["", *map(str, KIND_LABELS)])
         parser.add_argument("--years", type=int, help="7 or more")
         parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
 
