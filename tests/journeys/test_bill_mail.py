@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.billing.models import Delivery
+from madoguchi.billing.models import Delivery, PromisedCharge
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.documents.document_tasks import make_documents
 from madoguchi.jobs.messages.bill_mail import tell_bill
@@ -161,6 +161,27 @@ def test_the_running_month_is_summed_and_taxed_once(billed):
     page = billed.client.get("/c/-/bills/running").content.decode()
     for words in ("4,031円", "3,481円", "550円", "366円", "途中の金額です"):
         assert words in page, words
+
+
+def test_a_promised_fee_is_in_the_running_month_until_its_charge_has_come(billed):
+    fee = {"item_code": "LATE", "description": "遅延損害金", "amount_yen": 106}
+    with scope("test", billed.party.pk):
+        PromisedCharge.objects.create(
+            **fee,
+            party=billed.party,
+            contract=billed.contract,
+            billing_month=NOVEMBER,
+            source="D2",
+            tax_category="OUT_OF_SCOPE",
+            promised_at=ISSUED,
+        )
+    a_charge(billed.contract, 1000, billing_month=NOVEMBER)
+    page = billed.client.get("/c/-/bills/running").content.decode()
+    assert "遅延損害金" in page and "106円" in page
+    assert "1,206円" in page, "1,100 with tax, and 106 outside of it"
+    a_charge(billed.contract, 106, billing_month=NOVEMBER, item_code="LATE")
+    page = billed.client.get("/c/-/bills/running").content.decode()
+    assert "遅延損害金" not in page, "the charge says it in its own words"
 
 
 def test_the_running_month_is_that_of_one_account_of_several(billed):

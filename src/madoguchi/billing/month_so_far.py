@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import F
 
-from madoguchi.billing.models import Charge
+from madoguchi.billing.models import Charge, PromisedCharge
 from madoguchi.catalogue.models import Operator, TaxRate
 from madoguchi.kernel.tax import (
     RatedCategory,
@@ -17,6 +17,8 @@ from madoguchi.kernel.tax import (
     compute_tax_lines,
 )
 from madoguchi.platform.access import Access
+
+AnyCharge = Charge | PromisedCharge
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def month_so_far(access: Access, account: int, month: date, today: date) -> Mont
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(access)
     of_month = mine.filter(contract__account=account, billing_month=month)
-    charges = list(of_month.annotate(plan_code=F("contract__plan_code")))
+    told = list(of_month.annotate(plan_code=F("contract__plan_code")))
+    charges: list[AnyCharge] = [*told, *open_fees(access, account, month, told)]
     rates = tax_rates_on(today)
     basis, rounding = operator.tax_basis, operator.tax_rounding
     taxes = compute_tax_lines(
@@ -54,12 +57,26 @@ def month_so_far(access: Access, account: int, month: date, today: date) -> Mont
     )
     total = sum(tax.net_yen + tax.tax_yen for tax in taxes)
     items = items_with_tax(charges, rates, basis, total)
-    with_plan = frozenset(c.contract_id for c in charges if c.item_code == c.plan_code)
+    with_plan = frozenset(c.contract_id for c in told if c.item_code == c.plan_code)
     return MonthSoFar(month, items, taxes, with_plan)
 
 
+def open_fees(
+    access: Access, account: int, month: date, told: Iterable[Charge]
+) -> list[PromisedCharge]:
+    """List promised fees of that month whose charge has not come yet.
+
+    What a part of a month comes to is left out: the charge of its item has the whole.
+    """
+    mine = PromisedCharge.objects.visible_to(access)
+    of_month = mine.filter(billing_month=month, contract__account=account)
+    here = {(charge.contract_id, charge.item_code) for charge in told}
+    fees = of_month.filter(settled_month=None, used_from=None)
+    return [fee for fee in fees if (fee.contract_id, fee.item_code) not in here]
+
+
 def items_with_tax(
-    charges: Iterable[Charge], rates: dict[str, Decimal], basis: str, total_yen: int
+    charges: Iterable[AnyCharge], rates: dict[str, Decimal], basis: str, total_yen: int
 ) -> list[tuple[str, int]]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for charge in charges:
@@ -77,7 +94,7 @@ def items_with_tax(
 
 
 def charge_amounts(
-    charges: Iterable[Charge], rates: dict[str, Decimal]
+    charges: Iterable[AnyCharge], rates: dict[str, Decimal]
 ) -> list[tuple[RatedCategory, int]]:
     return [
         (
