@@ -24,7 +24,7 @@ def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
     )
 
 
-def text_field(
+def list_text_field(
     label: Any, most: int, *, rows: int = 2, help_text: Any = ""
 ) -> forms.CharField:
     """Build a text of several lines, each an item of a list; it may be left out."""

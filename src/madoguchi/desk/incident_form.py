@@ -11,9 +11,9 @@ from madoguchi.desk.incident_fields import (
     emergency_field,
     eta_field,
     functions_field,
+    list_text_field,
     moment_field,
     services_field,
-    text_field,
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.text_rules import hidden_characters
@@ -80,8 +80,8 @@ class IncidentForm(forms.Form):
     ends_at = moment_field(
         _("終わった日時・終わる日時"), _("工事の終わりと、復旧した日時。")
     )
-    can_do = text_field(_("いまできること"), 600, help_text=_("1行に1つ。"))
-    avoid = text_field(_("しなくてよいこと"), 400, help_text=_("1行に1つ。"))
+    can_do = list_text_field(_("いまできること"), 600, help_text=_("1行に1つ。"))
+    avoid = list_text_field(_("しなくてよいこと"), 400, help_text=_("1行に1つ。"))
     affected_count = forms.IntegerField(
         label=_("影響する契約の数"), required=False, min_value=0, max_value=MAX_COUNT
     )
@@ -92,8 +92,8 @@ class IncidentForm(forms.Form):
         choices=Mode.choices,
         initial=Mode.OPEN,
     )
-    cause = text_field(_("原因"), 600, help_text=_("復旧のあと7日以内に。"))
-    prevention = text_field(_("再発防止"), 600)
+    cause = list_text_field(_("原因"), 600, help_text=_("復旧のあと7日以内に。"))
+    prevention = list_text_field(_("再発防止"), 600)
 
     def clean_areas(self) -> list[str]:
         """Bring each area into the spelling that is compared, once each."""

@@ -4,12 +4,12 @@ Refunds are given to a file first, then it is written beside its place and renam
 command that was killed writes the same file when it is run again.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
+from madoguchi.jobs.disk_writing import write_to_disk
 from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
@@ -96,7 +96,7 @@ def records_of(
 ) -> tuple[list[bytes], dict[int, str]]:
     """Return the records of a file, and why a refund cannot be in it, by its key."""
     try:
-        written = [transfer_head(head_of(file))]
+        written = [transfer_head(refund_head(file))]
     except FieldFault as fault:
         raise Refused(
             "no_refund_sender",
@@ -114,7 +114,7 @@ def records_of(
     return [*written, transfer_trailer(count, total), end_record()], left_out
 
 
-def head_of(file: RefundFile) -> DebitHead:
+def refund_head(file: RefundFile) -> DebitHead:
     by = file.source
     return DebitHead(
         by.sender_code,
@@ -142,10 +142,7 @@ def line_of(file: RefundFile, row: BankRefund) -> TransferLine:
 def store(draft: Path, content: bytes) -> None:
     try:
         draft.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_to_disk(draft, content)
     except OSError as error:
         raise Refused(
             "no_refund_folder",

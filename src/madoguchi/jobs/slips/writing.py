@@ -6,7 +6,6 @@ writes what was not marked as written, the same files.
 
 import csv
 import io
-import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from madoguchi.billing.printed_slips import slip_file_name, slip_pdf
 from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.disk_writing import write_to_disk
 from madoguchi.jobs.slips.issuing import SLIP_ACTOR
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
@@ -90,10 +90,7 @@ def address_rows(slips: Sequence[StoreSlip]) -> bytes:
 
 def replace_file(path: Path, content: bytes) -> None:
     draft = path.with_suffix(".draft")
-    with draft.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_to_disk(draft, content)
     draft.replace(path)
 
 

@@ -44,7 +44,7 @@ def take_in_transfers(
         came = [line for line in lines if line.is_transfer]
         stored = store_transfers(path, reader.digest, came, source, at)
         said = [
-            *read_lines(lines, came, stored),
+            *summary_of_file(lines, came, stored),
             *close_cancelled(came, source, at),
             *match_waiting(source, since, at),
         ]
@@ -123,7 +123,7 @@ def transfer_of(line: IncomingLine, nth: int, file: IncomingFile) -> IncomingTra
     )
 
 
-def read_lines(
+def summary_of_file(
     lines: Sequence[IncomingLine], came: Sequence[IncomingLine], stored: int
 ) -> Iterator[str]:
     yen = sum(line.amount_yen for line in came if not line.is_cancelled)

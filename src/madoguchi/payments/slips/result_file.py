@@ -3,7 +3,6 @@
 Nothing of a file counts that has a fault anywhere.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +12,7 @@ from typing import BinaryIO
 from madoguchi.payments.slips.agency import ResultLayout
 from madoguchi.payments.slips.slip_number import AMOUNT_PLACE, check_digit
 from madoguchi.payments.zengin.file_faults import FaultList
-from madoguchi.payments.zengin.record_stream import read_records
+from madoguchi.payments.zengin.record_stream import hashed_records
 
 HEAD, DATA, TRAILER, END = b"1", b"2", b"8", b"9"
 
@@ -59,17 +58,13 @@ class SlipResultReader:
     def read(self, stream: BinaryIO) -> list[SlipResult]:
         """Return what its lines tell; BankFileFaulty with their numbers."""
         expected, line = HEAD, 0
-        for line, record in self.hashed_records(stream):
+        records = hashed_records(stream, self.layout.record_bytes, self.hash.update)
+        for line, record in records:
             expected = self.read_record(line, record, expected)
         if expected and not self.faults.count:
             self.faults.add(line + 1, "途中で切れています（8か9の行がありません）")
         self.faults.raise_any()
         return self.results
-
-    def hashed_records(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-        for line, record in read_records(stream, self.layout.record_bytes):
-            self.hash.update(record)
-            yield line, record
 
     def read_record(self, line: int, record: bytes, expected: bytes) -> bytes:
         """Read a record; return what may come after it, b"" for nothing."""

@@ -16,7 +16,7 @@ from madoguchi.payments.zengin.layouts import (
     TRAILER_MARK,
 )
 from madoguchi.payments.zengin.letters import FieldFault
-from madoguchi.payments.zengin.record_stream import read_records
+from madoguchi.payments.zengin.record_stream import hashed_records
 from madoguchi.payments.zengin.result_records import (
     ResultHead,
     ResultLine,
@@ -38,18 +38,11 @@ class ResultReader:
         self.sums = ResultSums()
         self.faults = FaultList()
         self.hash = sha256()
-        self.records = self.hashed_records(read_records(stream, RECORD_BYTES))
+        self.records = hashed_records(stream, RECORD_BYTES, self.hash.update)
 
     @property
     def digest(self) -> str:
         return self.hash.hexdigest()
-
-    def hashed_records(
-        self, records: Iterator[tuple[int, bytes]]
-    ) -> Iterator[tuple[int, bytes]]:
-        for line, record in records:
-            self.hash.update(record)
-            yield line, record
 
     def lines(self) -> Iterator[ResultLine]:
         """Yield what each line says; BankFileFaulty, at the latest after the last.

@@ -19,7 +19,7 @@ from madoguchi.payments.zengin.incoming_records import (
     IncomingHead,
     IncomingLine,
     YearStyle,
-    head_of,
+    incoming_head,
     kind_of,
     line_of,
 )
@@ -30,7 +30,7 @@ from madoguchi.payments.zengin.layouts import (
     TRAILER_MARK,
 )
 from madoguchi.payments.zengin.letters import FieldFault
-from madoguchi.payments.zengin.record_stream import read_records
+from madoguchi.payments.zengin.record_stream import hashed_records
 
 MARKS = {mark.encode(): mark for mark in "1289"}
 MAY_FOLLOW = {
@@ -76,8 +76,8 @@ class IncomingReader:
 
     def __init__(self, stream: BinaryIO, widths: Widths, years: YearStyle) -> None:
         self.widths, self.years = widths, years
-        self.records = read_records(stream, INCOMING_BYTES)
         self.faults, self.hash = FaultList(), sha256()
+        self.records = hashed_records(stream, INCOMING_BYTES, self.hash.update)
         self.heads: list[tuple[int, IncomingHead]] = []
         self.sums = GroupSums()
         self.before, self.line = "", 0
@@ -94,7 +94,6 @@ class IncomingReader:
         """
         for line, record in self.records:
             self.line = line
-            self.hash.update(record)
             mark = self.mark_of(record)
             try:
                 found = self.read_record(mark, record)
@@ -136,7 +135,7 @@ class IncomingReader:
         self.layouts = incoming_layouts(kind, self.widths)
         self.sums = GroupSums()
         try:
-            head = head_of(self.line, self.layouts.head.decode(record))
+            head = incoming_head(self.line, self.layouts.head.decode(record))
         except FieldFault as fault:
             raise BankFileFaulty(LineFault(self.line, str(fault))) from fault
         self.heads.append((self.line, head))

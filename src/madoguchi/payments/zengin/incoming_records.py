@@ -64,8 +64,8 @@ class IncomingLine:
         )
 
 
-def head_of(line: int, values: dict[str, str]) -> IncomingHead:
-    """BankFileFaulty for another code set than JIS."""
+def incoming_head(line: int, values: dict[str, str]) -> IncomingHead:
+    """Return the account of a header; BankFileFaulty for another code set than JIS."""
     if values["code_set"] != "0":
         words = "コード区分がJIS（0）ではありません。JISで受け取ってください"
         raise BankFileFaulty(LineFault(line, words))

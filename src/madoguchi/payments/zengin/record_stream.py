@@ -1,6 +1,6 @@
 """Records of a file one after the other, whatever ends its lines. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from madoguchi.payments.zengin.file_faults import BankFileFaulty, LineFault
@@ -33,6 +33,18 @@ def read_records(stream: BinaryIO, length: int) -> Iterator[tuple[int, bytes]]:
         rest = rest[usable:]
         if not piece:
             return
+
+
+def hashed_records(
+    stream: BinaryIO, length: int, update: Callable[[bytes], object]
+) -> Iterator[tuple[int, bytes]]:
+    """Yield records as `read_records` does, and add each to a digest by `update`.
+
+    What ends the lines is not in it: the same records have the same digest.
+    """
+    for line, record in read_records(stream, length):
+        update(record)
+        yield line, record
 
 
 def refuse_other_code(start: bytes) -> None:

@@ -1,6 +1,7 @@
 """Changes of a contract that would come when it has ended, or on its last day."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -53,31 +54,39 @@ def refuse_unreached_changes(contract: Contract, last_on: date) -> None:
     raise Refused("change_after_end", words % facts)
 
 
-def end_to_come(contract: Contract) -> Order | None:
-    """Return the accepted order that ends a contract; None where it goes on."""
+class EndToCome(NamedTuple):
+    """The last day of use of a contract, and the number of the order that ends it."""
+
+    last_on: date
+    number: str
+
+
+def end_before_changes(case: Case, kind_key: str) -> EndToCome | None:
+    """Find the end to come of a contract; None for kinds that may come after it."""
+    if case.contract is None or kind_key not in KINDS_OF_CHANGES:
+        return None
     ends = [key for key, kind in REGISTRY.items() if kind.ends_contract]
     orders = Order.objects.filter(
-        party=contract.party_id,
-        contract=contract,
+        party=case.party,
+        contract=case.contract,
         kind__in=ends,
         state__in=UNDER_WAY_STATES,
     )
-    return orders.order_by("effective_on", "pk").first()
+    order = orders.order_by("effective_on", "pk").first()
+    if order is None or order.effective_on is None:
+        return None
+    return EndToCome(order.effective_on, str(order.number))
 
 
 def end_sentence(case: Case, kind_key: str) -> str:
     """Say before a change is asked for that its contract is to end; "" else."""
-    if case.contract is None or kind_key not in KINDS_OF_CHANGES:
-        return ""
-    order = end_to_come(case.contract)
-    if order is None or order.effective_on is None:
+    if (end := end_before_changes(case, kind_key)) is None:
         return ""
     words = _(
         "この契約は%(day)sで終わります（解約の受付番号 %(number)s）。"
         "それまでに始まる変更だけ、お申し込みになれます。"
     )
-    day = format_japanese_day(order.effective_on)
-    return words % {"day": day, "number": order.number}
+    return words % {"day": format_japanese_day(end.last_on), "number": end.number}
 
 
 def refuse_change_after_end(case: Case, kind_key: str, day: date | None) -> None:
@@ -85,10 +94,8 @@ def refuse_change_after_end(case: Case, kind_key: str, day: date | None) -> None
 
     `day`: on which the change is to take effect.
     """
-    if case.contract is None or kind_key not in KINDS_OF_CHANGES or day is None:
-        return
-    order = end_to_come(case.contract)
-    if order is None or order.effective_on is None or day < order.effective_on:
+    end = end_before_changes(case, kind_key)
+    if end is None or day is None or day < end.last_on:
         return
     words = _(
         "この契約は%(day)sで終わるため、%(change_day)sからの変更はできません"
@@ -96,8 +103,8 @@ def refuse_change_after_end(case: Case, kind_key: str, day: date | None) -> None
         "契約を続けるときは、先に解約を取り消してください。"
     )
     facts = {
-        "day": format_japanese_day(order.effective_on),
+        "day": format_japanese_day(end.last_on),
         "change_day": format_japanese_day(day),
-        "number": order.number,
+        "number": end.number,
     }
     raise Refused("contract_will_end", words % facts)
