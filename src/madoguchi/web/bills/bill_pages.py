@@ -37,7 +37,7 @@ from madoguchi.web.bills.bill_document_files import (
 )
 from madoguchi.web.bills.bill_years import YearOfBills, years_of_bills
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
-from madoguchi.web.bills.debt_outlook import debt_outlook
+from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 from madoguchi.web.bills.known_balances import (
     balances_of_account,
     no_record_word,
@@ -130,8 +130,8 @@ class BillPage:
     nothing is to be paid any more, whatever the day of payment that its record says.
     `owed_yen` is what the customer is to pay now, else 0; `no_record` that nobody knows
     whether it was paid, "" else. `transfer` says where to, of a bill that waits for a
-    transfer; "" for others. `slip` is one by which it is paid at a store, `next_ways`
-    say what is tried next of an unpaid bill, and when.
+    transfer; "" for others. `slip` is one by which it is paid at a store, `outlook`
+    says what comes next of an unpaid bill, and when.
     """
 
     contract: ContractHandle
@@ -148,7 +148,7 @@ class BillPage:
     is_revised: bool
     is_current: bool
     slip: StoreSlip | None
-    next_ways: tuple[str, ...]
+    outlook: DebtOutlook
 
 
 @reading_view
@@ -191,9 +191,9 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         is_revised=len(found.documents) > 1,
         is_current=shown.sha256 == found.current.sha256,
         slip=open_slip(request.access, handle.account_id, month, owed_yen, today),
-        next_ways=debt_outlook(request.access, handle.account_id, month).next_ways
+        outlook=debt_outlook(request.access, handle.account_id, month)
         if owed_yen
-        else (),
+        else DebtOutlook(),
     )
 
 

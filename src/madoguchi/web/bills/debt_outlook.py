@@ -13,6 +13,7 @@ from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
 from madoguchi.payments.dunning.rules import LateCost
 from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import DunningCase, DunningRule
+from madoguchi.payments.slips.taken_back import slip_taken_back, taken_back_sentence
 from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 
@@ -21,13 +22,15 @@ from madoguchi.platform.clock import now
 class DebtOutlook:
     """`pay_by` is the last day on which nothing happens, None where none is known.
 
-    `next_ways` say what is tried next, and when.
+    `next_ways` say what is tried next, and when; `taken_back` that a store gave back
+    what it had taken, "" where none did.
     """
 
     pay_by: date | None = None
     deadlines: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     next_ways: tuple[str, ...] = ()
+    taken_back: str = ""
 
 
 def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
@@ -43,7 +46,9 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
         cost_sentences(case, rule, day_in_japan(at)),
     )
     deadlines = service_sentences(pay_by)
-    return DebtOutlook(pay_by, deadlines, costs, ways)
+    slip = slip_taken_back(case)
+    taken_back = taken_back_sentence(slip) if slip else ""
+    return DebtOutlook(pay_by, deadlines, costs, ways, taken_back)
 
 
 def service_sentences(pay_by: date | None) -> tuple[str, ...]:
