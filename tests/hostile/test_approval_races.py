@@ -15,8 +15,9 @@ from madoguchi.procedures.engine.member_approval import (
 )
 from madoguchi.procedures.models import ApprovalPolicy, MemberApproval, Order
 from tests import order_engine
+from tests.at_once import at_once
 from tests.clock import jst
-from tests.hostile.test_order_races import at_once, count
+from tests.hostile.test_order_races import count
 from tests.operator import a_catalogue
 from tests.people import Person, sign_up
 

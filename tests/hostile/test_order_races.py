@@ -1,14 +1,10 @@
 """Two at the same moment, each with a connection of its own: one order, one effect."""
 
-from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
 
 from madoguchi.jobs.messages.draft_mail import tell_draft
 from madoguchi.jobs.orders.order_tasks import advance_order
@@ -22,6 +18,7 @@ from madoguchi.procedures.engine.cancellation import cancel_order
 from madoguchi.procedures.engine.submit import mark_draft_unsent
 from madoguchi.procedures.models import Order, OrderEvent, OrderHandle
 from tests import order_engine
+from tests.at_once import at_once
 from tests.clock import jst
 from tests.kinds import AT_ONCE_KEY, REVIEWED_KEY, some_kinds
 from tests.operator import a_catalogue
@@ -34,26 +31,6 @@ def person(hanako):
     a_catalogue()
     with some_kinds():
         yield hanako
-
-
-def at_once(*acts: Callable[[], object]) -> Counter[str]:
-    """Each in a thread of its own, let go together; what came of them."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            with connection.cursor():  # the connection is there before the start
-                gate.wait(30)
-            act()
-        except Refused as refused:
-            return refused.code
-        else:
-            return "done"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return Counter(pool.map(run, acts))
 
 
 def in_scope(person, order, verb, **told) -> Callable[[], None]:

@@ -7,22 +7,18 @@ from uuid import uuid4
 import pytest
 from django.core.management import call_command
 
-from madoguchi.payments.bank_accounts import BankAccount
 from madoguchi.payments.models import BankRefund, DunningRule, RefundFile
-from madoguchi.payments.refunds.refund_accounts import name_refund_account
-from madoguchi.payments.sealed_accounts import AccountSecrets
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
-from madoguchi.platform.scope import scope
 from tests.bank_debits import issue_october
 from tests.card_money import lower_bill, money_entries, owed
 from tests.clock import jst
 from tests.desk import Agent, an_agent
 from tests.incoming_transfers import VIRTUAL, Came, a_source, group, notice, own_account
+from tests.kept_refunds import WHY, name_account, refund_results
 from tests.people import Person
 
 AT = jst("2026-12-03T11:00")
-WHY = "お電話で返金を希望されました"
 
 
 @pytest.fixture
@@ -34,21 +30,13 @@ def kept(hanako, taro, tmp_path, capsys) -> Person:
     path = notice(tmp_path, group(Came(1_500, "ﾀｶﾊｼ"), place=VIRTUAL))
     with clock_at(jst("2026-12-02T09:00")):
         call_command("payments", "transfers", "read", str(path))
-    name_account(hanako)
+    name_account(hanako, AT)
     with batch("test"):
         DunningRule.objects.create(
             valid_from=date(2026, 1, 1), two_eyes_from_yen=10_000
         )
     capsys.readouterr()
     return hanako
-
-
-def name_account(person: Person, number: str = "7654321") -> None:
-    secrets = AccountSecrets(number, "ｷﾕｳﾖ ｲﾁﾛｳ")
-    named = BankAccount("0005", "三菱UFJ", "001", "本店", "1", secrets)
-    with scope("test", person.party.pk):
-        account = type(person.account).objects.get(pk=person.account.pk)
-        name_refund_account(account, named, actor="test", at=AT)
 
 
 def clerk(name: str, person: Person) -> Agent:
@@ -85,9 +73,7 @@ def write(folder: Path, capsys, day: date = date(2026, 12, 10)) -> str:
 
 
 def results(folder: Path, *rows: str) -> str:
-    path = folder / "results.csv"
-    path.write_text("\n".join(["refund_number,result,why", *rows]) + "\n", "utf-8")
-    return str(path)
+    return str(refund_results(folder, *rows))
 
 
 def the_refund() -> BankRefund:
@@ -201,7 +187,7 @@ def test_a_killed_command_writes_the_same_file_and_an_unfit_account_waits(
 
 
 def test_an_account_that_no_file_can_hold_is_named_and_waits(kept, tmp_path, capsys):
-    name_account(kept, "12345678")
+    name_account(kept, AT, "12345678")
     ask(clerk("一郎", kept), kept, 400)
     told = write(tmp_path, capsys)
     assert f"入れなかった返金 {the_refund().number}: 口座番号が7桁を" in told

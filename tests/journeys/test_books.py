@@ -27,8 +27,8 @@ from madoguchi.departments.models import Book, Department, Share
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
+from tests.at_once import at_once
 from tests.bills import a_bill, document_of_bill
-from tests.hostile.test_order_races import at_once
 from tests.invoices import some_lines
 from tests.journeys.test_revisions import asked, reissued, work
 from tests.operator import an_operator

@@ -17,11 +17,13 @@ from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
 from madoguchi.ledger.postings import LedgerPosting, moves, post_movements
 from madoguchi.payments.models import CardCharge
 from madoguchi.platform.batch import batch
+from madoguchi.platform.fixed_statements import execute
 
 PAYOUT_COLUMNS = ["payout_number", "charge_key", "amount_yen", "fee_yen", "paid_on"]
 MAX_NUMBER_LENGTH = 40
 MAX_YEN = 10**12
 PAYOUT_ACTOR = "payouts"
+LOCK_PAYOUTS_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi payouts'))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def take_in_payouts(file: Path, *, at: datetime) -> TakenIn:
     """
     lines = list(read_payout_lines(file))
     with batch(PAYOUT_ACTOR):
+        execute(LOCK_PAYOUTS_SQL, {})
         added = [line for line in lines if post_payout_line(line, at)]
     cash_yen = sum(line.amount_yen - line.fee_yen for line in added)
     return TakenIn(len(lines), len(added), cash_yen)

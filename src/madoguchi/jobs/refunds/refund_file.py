@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from madoguchi.jobs.disk_writing import write_to_disk
-from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR
+from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, hold_refunds
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
 from madoguchi.payments.bank_kana import bank_place
@@ -48,6 +48,7 @@ def write_refund_files(
             "依頼を作れません。ファイルは作っていません。",
         )
     with batch(TRANSFER_ACTOR):
+        hold_refunds()
         reserve_refunds(source, pay_on, at)
         files = RefundFile.objects.filter(written_at=None).select_related("source")
         waiting = list(files.order_by("pk"))
@@ -70,9 +71,14 @@ def reserve_refunds(source: TransferSource, pay_on: date, at: datetime) -> None:
 
 
 def write_refund_file(file: RefundFile, folder: Path, at: datetime) -> Iterator[str]:
+    """Write a file, unless another command has written it in this moment."""
     path = folder / f"refunds-{file.source.name}-{file.pay_on:%Y%m%d}-{file.pk}.txt"
     draft = path.with_suffix(".draft")
     with batch(TRANSFER_ACTOR):
+        hold_refunds()
+        file.refresh_from_db(fields=["written_at"])
+        if file.written_at is not None:
+            return
         mine = BankRefund.objects.filter(file=file).select_related("account")
         rows = list(mine.order_by("line"))
         written, left_out = records_of(file, rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR
+from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, hold_refunds
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
 from madoguchi.payments.models import BankRefund
@@ -46,6 +46,7 @@ def take_in_refund_results(path: Path, at: datetime) -> Iterator[str]:
     """
     found = list(read_rows_of(path))
     with batch(TRANSFER_ACTOR):
+        hold_refunds()
         done = [row for one in found if (row := record_result(one, at))]
     for state in (BankRefund.State.PAID, BankRefund.State.FAILED):
         ended = [row for row in done if row.state == state]

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from madoguchi.jobs.transfers.account_search import (
     FoundAccount,
     accounts_by_number,
@@ -36,7 +38,8 @@ class MatchRun:
     def post(
         self, one: WaitingTransfer, found: FoundAccount, way: TransferMatch.Way
     ) -> None:
-        match = TransferMatch.objects.create(
+        """Post a transfer, unless the desk has said meanwhile whose it is."""
+        match = TransferMatch(
             party_id=found.party,
             account_id=found.account,
             transfer_id=one.pk,
@@ -50,6 +53,11 @@ class MatchRun:
             asked_at=self.at,
             decided_at=self.at,
         )
+        try:
+            with transaction.atomic():
+                match.save()
+        except IntegrityError:
+            return  # one match counts for a transfer: theirs was first
         spread = post_match(match, since=self.since, actor=TRANSFER_ACTOR, at=self.at)
         self.posted.setdefault(str(way.label), []).append(one.amount_yen)
         self.credit_yen += spread.credit_yen

@@ -12,7 +12,11 @@ from madoguchi.jobs.transfers.file_checks import (
     refuse_foreign_heads,
 )
 from madoguchi.jobs.transfers.matching import match_waiting
-from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, first_known_month
+from madoguchi.jobs.transfers.sources import (
+    TRANSFER_ACTOR,
+    first_known_month,
+    hold_transfers,
+)
 from madoguchi.jobs.transfers.virtual_fields import virtual_number_in
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import day_in_japan, format_moment, format_yen
@@ -35,6 +39,7 @@ def take_in_transfers(
     """
     reader, lines = read_file(path, source, at)
     with batch(TRANSFER_ACTOR):
+        hold_transfers()
         known = IncomingFile.objects.filter(digest=reader.digest).first()
         if known is not None:
             told = format_moment(known.read_at)

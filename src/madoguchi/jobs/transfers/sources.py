@@ -6,8 +6,21 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import TransferSource
+from madoguchi.platform.fixed_statements import execute
 
 TRANSFER_ACTOR = "bank transfers"
+LOCK_TRANSFERS_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi transfers'))"
+LOCK_REFUNDS_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi bank refunds'))"
+
+
+def hold_transfers() -> None:
+    """Let no other command read or match transfers before this batch ends."""
+    execute(LOCK_TRANSFERS_SQL, {})
+
+
+def hold_refunds() -> None:
+    """Let no other command write or answer refunds before this batch ends."""
+    execute(LOCK_REFUNDS_SQL, {})
 
 
 def named_source(name: str) -> TransferSource:

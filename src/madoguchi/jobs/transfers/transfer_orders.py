@@ -12,6 +12,7 @@ from madoguchi.jobs.transfers.source_file import faulty_source, set_source
 from madoguchi.jobs.transfers.sources import (
     TRANSFER_ACTOR,
     first_known_month,
+    hold_transfers,
     named_source,
 )
 from madoguchi.kernel.errors import Refused
@@ -35,6 +36,7 @@ def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str
         yield from take_in_transfers(order.named, source, at)
     elif order.verb == "match":
         with batch(TRANSFER_ACTOR):
+            hold_transfers()
             source = named_source(order.account)
             said = list(match_waiting(source, first_known_month(), at))
         yield from said or ["消し込みを待っている振込はありません。"]
