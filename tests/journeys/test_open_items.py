@@ -8,14 +8,20 @@ from django.core.management import call_command
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.report import FaultyFolder, report_lines
+from madoguchi.jobs.payments.aged_accounts import count_receivable_ages
 from madoguchi.ledger.balances import read_balances
-from madoguchi.ledger.models import LedgerEntry
+from madoguchi.ledger.models import AgedAccount, LedgerEntry
 from madoguchi.platform.access import Access
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.card_money import OCTOBER, money_entries, post_bill
 from tests.clock import jst
-from tests.import_folders import load_operator_folder, write_operator_folder
+from tests.import_folders import (
+    load_operator_folder,
+    notes_of_load,
+    replace_text,
+    write_operator_folder,
+)
 from tests.operator import an_operator
 
 HEADER = "account_number,billing_month,open_yen,due_on\n"
@@ -51,6 +57,32 @@ def test_open_items_post_once_and_agree_with_the_old_books(folder):
     Operator.objects.update(payments_from="2026-07")
     *_, total = ledger("ages", on=date(2026, 10, 1)).splitlines()
     assert total == "total,0,1100,330,0,0,0"
+
+
+def test_open_items_from_before_known_payments_are_in_the_ages(folder):
+    """1,100 + 330 of the old books, less 100 that came since, by the days past."""
+    replace_text(folder, "operator.json", "{\n", '{\n "payments_from": "2026-10",\n')
+    (folder / "payments.csv").write_text(
+        "payment_number,account_number,kind,billing_month,paid_on,amount_yen\n"
+        "P1,B1,payment,2026-08,2026-09-28,100\n"
+        "P2,B2,payment,2026-06,2026-09-28,7000\n"
+    )
+    notes = notes_of_load(folder)
+    assert [note.split(": ")[0] for note in notes] == [
+        "open_items.csv:2",
+        "open_items.csv:3",
+    ]
+    assert "「2026-08」は operator.json の payments_from より前です" in notes[0]
+    *_, total = ledger("ages", on=date(2026, 10, 1)).splitlines()
+    assert total == "total,0,1000,330,0,0,0"
+    count_receivable_ages(jst("2026-10-01T10:00"))
+    sums = AgedAccount.objects.order_by("account_number")
+    assert list(
+        sums.values_list("account_number", "days_1_30_yen", "days_31_60_yen")
+    ) == [
+        ("B1", 1000, 0),
+        ("B2", 0, 330),
+    ]
 
 
 def test_another_sum_for_a_posted_item_is_an_error(folder):

@@ -53,8 +53,9 @@ def read_receivable_ages(
 ) -> list[ReceivableAges]:
     """Sum up what is owed at the end of a JST day, by account.
 
-    `since` is the first billing month whose payments are known. Inside the scope of the
-    party, or inside a batch without one: then of all accounts.
+    `since` is the first billing month whose payments are known; of months before it
+    those count of which a former system told what was open (`opening`). Inside the
+    scope of the party, or inside a batch without one: then of all accounts.
     """
     params = {"on": on, "since": since, "party": party}
     rows = read_rows(AGES_SQL, params)

@@ -14,6 +14,7 @@ from madoguchi.jobs.doctor.database_checks import (
     check_worker,
 )
 from madoguchi.jobs.doctor.finding import Finding
+from madoguchi.jobs.doctor.operator_checks import check_fee_items
 from madoguchi.jobs.doctor.outside_checks import (
     check_mail,
     check_scanner,
@@ -42,6 +43,7 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_roles,
     check_worker,
     check_doubtful_charges,
+    check_fee_items,
 )
 """They ask the database, and are left out where it does not answer."""
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.db import connection
 
+from madoguchi.catalogue.models import Operator
 from madoguchi.catalogue.rates import store_legal_rates
 from madoguchi.jobs.load.changes_here.export_terms import ConflictRule, ExportTerms
 from madoguchi.jobs.load.changes_here.held_changes import hold_changes
@@ -32,6 +33,7 @@ from madoguchi.jobs.load.operator_file import (
     read_operator,
     save_operator,
 )
+from madoguchi.jobs.load.operator_items import refuse_unfit_fee_items
 from madoguchi.jobs.load.relation_checks import (
     add_notes,
     check_before_storing,
@@ -121,12 +123,15 @@ class FolderLoad:
         self.staged_rows: dict[str, int] = {}
         self.files_changed_here: set[str] = set()
         self.name_before = ""
+        self.operator: Operator | None = None
 
     def run(self) -> LoadedFolder:
         self.store_operator()
         for file in self.files:
             self.stage(file)
         refuse_foreign_folder(self.name_before, self.report)
+        if self.operator:
+            refuse_unfit_fee_items(self.operator, self.report)
         check_relations(self.files, self.report)
         check_former_files(self.folder, self.report)
         if self.report.faults:
@@ -146,6 +151,7 @@ class FolderLoad:
             self.terms = self.terms.of_export(operator.exported_at)
             self.name_before = replaced_name(operator)
             save_operator(operator)
+            self.operator = operator
             store_legal_rates()
 
     def stage(self, file: ImportFile) -> int:

@@ -1,5 +1,6 @@
 -- What each billing account owes on a day, by how long its day of payment is past, and
--- what is kept for it. Months before payments are imported are left out.
+-- what is kept for it. Months before payments are imported are left out, but for those
+-- of which the former system told what was still open.
 -- Of one party, or of all where none is given.
 WITH bills AS (
     SELECT
@@ -51,8 +52,11 @@ owed AS (
         -coalesce(sum(yen) FILTER (WHERE title = 'credit'), 0) AS kept_yen,
         max(opened_due_on) AS opened_due_on
     FROM moved
-    WHERE billing_month IS NULL OR billing_month >= %(since)s
     GROUP BY party_id, account_id, billing_month
+    HAVING
+        billing_month IS NULL
+        OR billing_month >= %(since)s
+        OR max(opened_due_on) IS NOT NULL
 ),
 aged AS (
     SELECT

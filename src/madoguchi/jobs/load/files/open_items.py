@@ -52,6 +52,16 @@ OPEN_ITEMS_FILE = ImportFile(
             shown="s.billing_month",
         ),
     ),
+    notes=(
+        RelationCheck(
+            "billing_month",
+            "s.billing_month < coalesce(nullif("
+            "(SELECT payments_from FROM catalogue_operator), ''), '9999-12')",
+            "「%s」は operator.json の payments_from より前です。未収の一覧には"
+            "入りますが、督促・引き落とし・入金の照合の対象になりません",
+            shown="s.billing_month",
+        ),
+    ),
     upserts=(
         Upsert(
             target="ledger_ledgerentry",
