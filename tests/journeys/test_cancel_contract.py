@@ -12,9 +12,11 @@ from django.core.mail import EmailMessage
 from madoguchi.catalogue.models import Policy
 from madoguchi.contracts.models import Contract, ContractOption, Equipment, ReturnCase
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
+from madoguchi.kernel.errors import Refused
 from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
+from madoguchi.procedures.engine.member_approval import order_to_approve
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
@@ -255,7 +257,12 @@ def test_the_kit_goes_where_the_line_is_used_else_to_the_customer(fibre):
 def an_accepted_order(person, kind: str, day: date, **facts: object) -> Order:
     """An order of that kind, accepted a day ago and still to come."""
     asked = jst("2026-11-23T10:00")
-    facts = {"contract": person.contract, "answers": {}} | facts
+    facts = {
+        "contract": person.contract,
+        "answers": {},
+        "state": "scheduled",
+        "number": receipt_number(date(2026, 11, 23), 1),
+    } | facts
     with scope("test", person.party.pk):
         return Order.objects.create(
             **facts,
@@ -264,8 +271,6 @@ def an_accepted_order(person, kind: str, day: date, **facts: object) -> Order:
             lane=kind,
             actor=str(person.member),
             key=uuid4(),
-            number=receipt_number(date(2026, 11, 23), 1),
-            state="scheduled",
             effective_on=day,
             begun_at=asked,
             saved_at=asked,
@@ -668,3 +673,57 @@ def test_an_option_is_not_sold_for_a_day_after_the_end(fibre):
     assert there.send(check).status_code != 302
     with scope("test", fibre.party.pk):
         assert Order.objects.get(kind="option-add").state == "draft"
+
+
+END_CODE = "contract_will_end"
+NOT_ACCEPTED = ["awaiting_member", "awaiting_approval", "returned"]
+
+
+def notice_of_options(person) -> str:
+    address = f"/c/{person.contract.code}/p/option-add/"
+    return get_at(MORNING, person.client, address).content.decode()
+
+
+@pytest.mark.parametrize("state", [*NOT_ACCEPTED, "failed"])
+def test_only_an_accepted_end_forestalls_what_comes_later(fibre, state):
+    """An end of a colleague's asking may never be approved: it forestalls nothing."""
+    end = an_accepted_order(fibre, "cancel", date(2026, 11, 30), state=state)
+    is_accepted = state == "failed"  # accepted, and the desk carries it out
+    assert (end.number in notice_of_options(fibre)) is is_accepted
+    with clock_at(jst(MORNING)):
+        client = signed_in_client(fibre.user, "password", "sms")
+    there = ProcedureWalk(MORNING, client, f"/c/{fibre.contract.code}/p/option-add/")
+    check = there.fill({"options": ["TALK"]}, {"when": "cycle"}).url
+    assert ("contract_will_end" in there.check(check).content.decode()) is is_accepted
+    contract = get_at(MORNING, fibre.client, f"/c/{fibre.contract.code}/")
+    is_told = "解約の日程と取り消しを見る" in contract.content.decode()
+    assert is_told is is_accepted
+
+
+@pytest.mark.parametrize("state", NOT_ACCEPTED)
+def test_a_change_that_nobody_has_accepted_does_not_keep_a_contract(fibre, state):
+    change = an_accepted_order(fibre, "plan", date(2026, 12, 1), state=state)
+    there = walk(fibre, MORNING)
+    page = there.check(there.fill(CLOSING).url).content.decode()
+    assert "change_after_end" not in page and change.number not in page
+
+
+@pytest.mark.parametrize(
+    ("waits", "answers", "accepted", "code"),
+    [
+        ("cancel", CLOSING | {"number_lost": "on"}, "plan", "change_after_end"),
+        ("option-add", {"options": ["TALK"], "when": "cycle"}, "cancel", END_CODE),
+    ],
+)
+def test_what_another_order_forestalled_meanwhile_is_not_approved(
+    fibre, waits, answers, accepted, code
+):
+    """Of an end and a change of a later day, the first that is accepted counts."""
+    facts = {"answers": answers, "state": "awaiting_member", "number": "A1"}
+    order = an_accepted_order(fibre, waits, date(2026, 11, 30), **facts)
+    with scope("approver", fibre.party.pk):
+        assert order_to_approve(order, jst(MORNING)).digest
+    an_accepted_order(fibre, accepted, date(2026, 11, 30))
+    with scope("approver", fibre.party.pk), pytest.raises(Refused) as refused:
+        order_to_approve(order, jst(MORNING))
+    assert refused.value.code == code

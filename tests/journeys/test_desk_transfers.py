@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import IntegrityError
 
 from madoguchi.payments.models import IncomingTransfer, TransferMatch
 from madoguchi.platform.batch import batch
@@ -115,6 +116,22 @@ def test_a_transfer_is_one_customers_alone(hanako, taro, came):
     assert second.status_code == 422 and "DESK-9171" in second.content.decode()
     with batch("test"):
         assert TransferMatch.objects.count() == 1
+
+
+def test_a_second_match_learns_that_a_transfer_is_taken_and_not_whose(
+    hanako, taro, came
+):
+    ask(clerk("一郎", hanako), hanako, came)
+    with scope("test", hanako.party.pk):
+        facts = TransferMatch.objects.values(
+            "way", "amount_yen", "paid_on", "asked_by", "asked_at", "source_id"
+        ).get()
+    mine = {"party": taro.party, "account": taro.account, "state": "asked"}
+    tried = pytest.raises(IntegrityError)
+    with tried as refused, scope("test", taro.party.pk):
+        TransferMatch.objects.create(**facts, **mine, transfer_id=came)
+    told = str(refused.value).strip()
+    assert told.endswith('"one_match_a_transfer"'), "no key is shown behind a wall"
 
 
 def test_a_second_decision_and_a_second_click_do_nothing(hanako, came):

@@ -12,6 +12,7 @@ from madoguchi.payments.models import (
     DebitRequest,
     DunningRule,
     KeptMethod,
+    PaymentMethod,
     ServiceStop,
 )
 from madoguchi.payments.sealed_accounts import AccountSecrets, seal_account
@@ -134,6 +135,42 @@ def test_it_is_not_asked_once_the_customer_has_removed_it(failed, tmp_path):
     with scope("test", failed.party.pk):
         KeptMethod.objects.update(rank=None, ended_at=jst("2026-11-27T09:00"))
     assert write_debits(tmp_path / "out") is None
+
+
+def ask_cards_again_after(*days: int) -> None:
+    """So many days after 25 November 2026."""
+    with batch("test"):
+        DunningRule.objects.update(card_retry_days=list(days))
+
+
+@pytest.mark.parametrize(
+    ("written_at", "files"), [("2026-12-08T23:59", 0), ("2026-12-09T00:00", 1)]
+)
+def test_it_is_asked_after_the_last_day_on_which_the_card_is(
+    failed, tmp_path, written_at, files
+):
+    """The card is asked again on 2 and 8 December."""
+    ask_cards_again_after(7, 13)
+    write_debits(tmp_path, written_at)
+    assert len(requests()) == files
+    assert len(list(tmp_path.glob("debit-*.txt"))) == files
+
+
+def test_the_page_names_the_debit_that_follows_the_last_try_of_the_card(failed):
+    with scope("test", failed.party.pk):
+        PaymentMethod.objects.create(
+            party=failed.party, account=failed.account, kind="card", card_token="tok_1"
+        )
+    look("2026-11-26T10:00")
+    ask_cards_again_after(7, 13)
+    words = story(failed, "2026-11-27T10:00")
+    assert "12月2日（水）に、登録のカードでもう一度引き落とします" in words
+    after = "カードで引き落とせなかったときは、予備の口座（末尾321）から"
+    assert after + "12月28日（月）に引き落とします。" in words
+    ask_cards_again_after(7, 30)  # after 25 December no file of the 28th can ask
+    assert after + "1月27日（水）に引き落とします。" in story(
+        failed, "2026-11-27T10:00"
+    )
 
 
 def test_page_and_mail_say_what_failed_what_comes_next_and_when(failed):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.calendar import ONE_DAY, start_of_day
 from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.payments.bills_at_bank import bill_at_bank
 from madoguchi.payments.card_retries import next_card_retry
@@ -35,8 +36,9 @@ def next_ways(case: DunningCase, rule: DunningRule, at: datetime) -> list[str]:
         return [slip_in_hand(slip)] if counts else []
     ways = [card_retry(day)] if (day := next_card_retry(case, today)) else []
     if rule.debits_spare_account and (kept := spare_account_to_ask(case)):
-        debit_on = coming_debit_day(operator, at)
-        ways += [spare_debit(kept, debit_on)] if debit_on else []
+        debit_on = coming_debit_day(operator, spare_asked_from(case, rule, at))
+        words = spare_debit_after_card() if ways else spare_debit_next()
+        ways += [words % spare_facts(kept, debit_on)] if debit_on else []
     if slip is None and (coming := coming_slip(case, rule, operator, today)):
         ways.append(coming)
     return ways
@@ -82,13 +84,30 @@ def spare_account_to_ask(case: DunningCase) -> KeptMethod | None:
     return None if asked.exclude(state="withdrawn").exists() else found
 
 
-def spare_debit(kept: KeptMethod, day: date) -> str:
-    words = _(
+def spare_asked_from(case: DunningCase, rule: DunningRule, at: datetime) -> datetime:
+    """Return from when files may ask the spare account: after the last card retry."""
+    if not rule.card_retry_days:
+        return at
+    last_retry_on = case.due_on + timedelta(days=rule.card_retry_days[-1])
+    return max(at, start_of_day(last_retry_on + ONE_DAY))
+
+
+def spare_debit_next() -> str:
+    return _(
         "次は、予備の口座（末尾%(tail)s）から%(day)sに引き落とします。"
         "それより前にお支払いいただくと、引き落としません。"
     )
-    told = {"tail": kept.bank_account_number, "day": format_short_day(day)}
-    return words % told
+
+
+def spare_debit_after_card() -> str:
+    return _(
+        "カードで引き落とせなかったときは、予備の口座（末尾%(tail)s）から%(day)sに"
+        "引き落とします。"
+    )
+
+
+def spare_facts(kept: KeptMethod, day: date) -> dict[str, str]:
+    return {"tail": kept.bank_account_number, "day": format_short_day(day)}
 
 
 def coming_slip(

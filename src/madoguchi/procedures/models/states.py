@@ -60,6 +60,8 @@ EDITABLE_STATES = {OrderState.DRAFT, OrderState.RETURNED}
 ATTACHABLE_STATES = EDITABLE_STATES | {OrderState.AWAITING_APPROVAL}
 """Files may still come."""
 RUNNING_STATES = {OrderState.SCHEDULED, OrderState.IN_PROGRESS}
+ACCEPTED_STATES = RUNNING_STATES | {OrderState.FAILED}
+"""Nobody has to agree any more, and it has not taken effect."""
 WAITING_STATES = {OrderState.AWAITING_APPROVAL, OrderState.FAILED}
 """The desk has to act."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.models import Contract
 from madoguchi.kernel.errors import Refused
 from madoguchi.procedures.models import Order
-from madoguchi.procedures.models.states import UNDER_WAY_STATES
+from madoguchi.procedures.models.states import ACCEPTED_STATES
 from madoguchi.procedures.toolkit.base import REGISTRY
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.coming_addresses import MOVING_KIND
@@ -20,12 +20,16 @@ KINDS_OF_CHANGES = ("plan", MOVING_KIND, *KINDS_ABOUT_OPTIONS)
 
 
 def unreached_changes(contract: Contract, last_on: date) -> QuerySet[Order]:
-    """List accepted changes from the last day of a contract on, the next one first."""
+    """List accepted changes from the last day of a contract on, the next one first.
+
+    Not one that a colleague has yet to approve: approving works it out anew, and
+    refuses what the end forestalls.
+    """
     orders = Order.objects.filter(
         party=contract.party_id,
         contract=contract,
         kind__in=KINDS_OF_CHANGES,
-        state__in=UNDER_WAY_STATES,
+        state__in=ACCEPTED_STATES,
         effective_on__gte=last_on,
     )
     return orders.order_by("effective_on", "pk")
@@ -62,7 +66,11 @@ class EndToCome(NamedTuple):
 
 
 def end_before_changes(case: Case, kind_key: str) -> EndToCome | None:
-    """Find the end to come of a contract; None for kinds that may come after it."""
+    """Find the accepted end of a contract; None for kinds that may come after it.
+
+    An end that waits for approval is none yet: it is worked out anew when it is
+    approved, and refused where a change was accepted meanwhile.
+    """
     if case.contract is None or kind_key not in KINDS_OF_CHANGES:
         return None
     ends = [key for key, kind in REGISTRY.items() if kind.ends_contract]
@@ -70,7 +78,7 @@ def end_before_changes(case: Case, kind_key: str) -> EndToCome | None:
         party=case.party,
         contract=case.contract,
         kind__in=ends,
-        state__in=UNDER_WAY_STATES,
+        state__in=ACCEPTED_STATES,
     )
     order = orders.order_by("effective_on", "pk").first()
     if order is None or order.effective_on is None:

@@ -11,6 +11,7 @@ from madoguchi.platform.access import Access
 from madoguchi.platform.models import OwnedQuerySet
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import (
+    ACCEPTED_STATES,
     FINAL_STATES,
     UNDER_WAY_STATES,
     OrderState,
@@ -112,8 +113,7 @@ def order_to_end(rows: Iterable[OrderRow], contract: int) -> Order | None:
         for row in rows
         if row.kind.ends_contract
         and row.order.contract_id == contract
-        and row.order.state in UNDER_WAY_STATES
-        and row.state is not OrderState.AWAITING_MEMBER
+        and row.order.state in ACCEPTED_STATES
     )
     return next(ending, None)
 

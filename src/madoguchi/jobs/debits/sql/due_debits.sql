@@ -2,9 +2,9 @@
 -- is registered, due, unpaid, in nobody else's hands. A first debit takes bills that were
 -- never asked for, or failed and have another account now; a second one those that failed
 -- once for want of money. Where the cards of a bill failed, a kept bank account stands in
--- for that bill, if the rules say so. Lines are counted on through the files, which hold
--- so many each. Left out: accounts that are not to be reminded, and bills with a slip for
--- a store that is open.
+-- for that bill, if the rules say so, from the day after the last on which they ask a card
+-- again. Lines are counted on through the files, which hold so many each. Left out:
+-- accounts that are not to be reminded, and bills with a slip for a store that is open.
 WITH failed_cards AS (
     SELECT DISTINCT c.party_id, c.account_id, c.billing_month
     FROM payments_cardcharge AS c
@@ -69,7 +69,13 @@ bills AS (
         AND (
             m.only_month IS NULL
             OR (
-                SELECT rule.debits_spare_account
+                SELECT
+                    rule.debits_spare_account
+                    AND coalesce(
+                        b.due_on + (rule.card_retry_days ->> -1)::integer
+                        < %(today)s::date,
+                        true
+                    )
                 FROM payments_dunningrule AS rule
                 WHERE rule.valid_from <= b.due_on
                 ORDER BY rule.valid_from DESC
