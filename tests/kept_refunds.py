@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from madoguchi.customers.models import BillingAccount
 from madoguchi.payments.bank_accounts import BankAccount
 from madoguchi.payments.models import BankRefund, DunningRule, MoneyRequest
 from madoguchi.payments.money_requests import MoneyTerms, ask_for_money
@@ -14,16 +15,23 @@ from tests.card_money import OCTOBER
 from tests.people import Person
 
 WHY = "お電話で返金を希望されました"
+NUMBER = "7654321"
 RESULT_HEAD = "refund_number,result,why"
 
 
-def name_account(person: Person, at: datetime, number: str = "7654321") -> None:
+def name_account(person: Person, at: datetime, number: str = NUMBER) -> None:
+    name_refund_place(person.account, at, number)
+
+
+def name_refund_place(
+    account: BillingAccount, at: datetime, number: str = NUMBER
+) -> None:
     """Name an account at bank 0005, branch 001."""
     secrets = AccountSecrets(number, "ｷﾕｳﾖ ｲﾁﾛｳ")
     named = BankAccount("0005", "三菱UFJ", "001", "本店", "1", secrets)
-    with scope("test", person.party.pk):
-        account = type(person.account).objects.get(pk=person.account.pk)
-        name_refund_account(account, named, actor="test", at=at)
+    with scope("test", account.party_id):
+        mine = BillingAccount.objects.get(pk=account.pk)
+        name_refund_account(mine, named, actor="test", at=at)
 
 
 def agree_on_refund(person: Person, yen: int, at: datetime) -> BankRefund:
