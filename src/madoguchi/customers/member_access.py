@@ -27,9 +27,7 @@ class GrantedRights:
 class Membership:
     """For whom a user may act: the rights of the role, and the grants of all days.
 
-    A login may have hundreds: `member`, with its party, is built when it is first
-    asked for, and they are not frozen, which would make each several times as slow to
-    build.
+    `member`, with its party, is built when it is first asked for.
     """
 
     party_id: int
@@ -89,12 +87,9 @@ def keys_by_scope(grants: Sequence[GrantedRights]) -> dict[str, list[str]]:
     return found
 
 
-def load_memberships(user: int) -> list[Membership]:
-    """Load for whom a user may act, in the order of customer numbers."""
-    mine = Member.objects.filter(user=user).select_related("party")
-    rows = mine.prefetch_related("grants").order_by("party__customer_number")
-    rights = dict(RoleRights.objects.values_list("role", "rights"))
-    return [membership_of(row, rights.get(row.role, ())) for row in rows]
+def rights_of_roles() -> dict[str, Sequence[str]]:
+    """The rights of each role, as they are now."""
+    return dict(RoleRights.objects.values_list("role", "rights"))
 
 
 def load_membership(member: Member) -> Membership:

@@ -1,9 +1,7 @@
-from collections.abc import Sequence
-
 from django.http import HttpRequest
 
 from madoguchi.contracts.queries import ContractHandle
-from madoguchi.customers.member_access import Membership
+from madoguchi.customers.memberships import Memberships
 from madoguchi.customers.models import Member
 from madoguchi.platform.access import Access
 
@@ -22,7 +20,7 @@ class MemberRequest(HttpRequest):
 
     member: Member
     access: Access
-    members: Sequence[Membership]
+    members: Memberships
     whole_parties: list[int]
     contracts: list[ContractHandle]
     own_contracts: list[ContractHandle]

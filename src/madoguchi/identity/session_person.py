@@ -3,7 +3,6 @@
 Nothing of it is kept between requests: what is revoked is gone with the next one.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from madoguchi.customers.member_access import (
     Membership,
     rights_of_member,
 )
+from madoguchi.customers.memberships import NO_MEMBERSHIPS, Memberships
 from madoguchi.customers.models import Member, Party
 
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
@@ -27,8 +27,6 @@ READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text(
 PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
 MEMBER_FIELDS = ("id", "user_id", "party_id", "role", "approves")
 DATABASE = "default"
-ROLE_PLACE, PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE, APPROVES_PLACE = 1, 2, 4, 5, 6
-NO_RIGHTS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class SessionPerson:
     """
 
     user: User
-    memberships: Sequence[Membership]
+    memberships: Memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +59,44 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
     if user[0] is None:
         return StoredSession(data, None)
     found = user_from_row(user)
-    return StoredSession(
-        data,
-        SessionPerson(
-            found,
-            memberships_of_rows(found, memberships or (), grants or (), rights or {}),
-        ),
-    )
+    if not memberships:
+        return StoredSession(data, SessionPerson(found, NO_MEMBERSHIPS))
+    build = MembershipBuilder(found, grants or (), rights or {})
+    return StoredSession(data, SessionPerson(found, Memberships(memberships, build)))
 
 
-def memberships_of_rows(
-    user: User,
-    rows: Sequence[Sequence[Any]],
-    grants: Sequence[Sequence[Any]],
-    rights: Mapping[str, Sequence[str]],
-) -> list[Membership]:
-    """Build them from [member, role, party, kind, number, level, approves].
+class MembershipBuilder:
+    """Builds a membership of a row of the statement.
 
-    A login may have hundreds. `grants` begin with their member; `rights` are those of
-    each role.
+    A row is [party, number, level, is whole, kind, member, role, approves]; `grants`
+    begin with their member; `rights` are those of each role.
     """
-    granted: dict[int, list[GrantedRights]] = defaultdict(list)
-    for member, *values in grants:
-        granted[member].append(grant_from_row(values))
-    of_role = {role: frozenset(words) for role, words in rights.items()}
-    return [
-        Membership(
-            party_id=row[PARTY_PLACE],
-            customer_number=row[NUMBER_PLACE],
-            required_level=row[LEVEL_PLACE],
-            rights=rights_of_member(
-                of_role.get(row[ROLE_PLACE], NO_RIGHTS), approves=row[APPROVES_PLACE]
-            ),
-            grants=tuple(granted[row[0]]) if row[0] in granted else (),
-            build_member=partial(member_of_user, user, row),
+
+    def __init__(
+        self,
+        user: User,
+        grants: Sequence[Sequence[Any]],
+        rights: Mapping[str, Sequence[str]],
+    ) -> None:
+        self.user, self.grants, self.rights = user, grants, rights
+
+    def __call__(self, row: Sequence[Any]) -> Membership:
+        party, number, level, _is_whole, _kind, member, role, approves = row
+        of_role = frozenset(self.rights.get(role, ()))
+        granted = (values for owner, *values in self.grants if owner == member)
+        return Membership(
+            party_id=party,
+            customer_number=number,
+            required_level=level,
+            rights=rights_of_member(of_role, approves=approves),
+            grants=tuple(grant_from_row(values) for values in granted),
+            build_member=partial(member_of_user, self.user, row),
         )
-        for row in rows
-    ]
 
 
 def member_of_user(user: User, row: Sequence[Any]) -> Member:
-    pk, role, *party_values, approves = row
-    party = Party.from_db(DATABASE, PARTY_FIELDS, party_values)
+    party_pk, number, level, _is_whole, kind, pk, role, approves = row
+    party = Party.from_db(DATABASE, PARTY_FIELDS, [party_pk, kind, number, level])
     values = [pk, user.pk, party.pk, role, approves]
     member = Member.from_db(DATABASE, MEMBER_FIELDS, values)
     member.party = party

@@ -1,6 +1,5 @@
 """The user of a request, taken from what was read with the session."""
 
-from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
@@ -13,7 +12,11 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from madoguchi.accounts.models import User
-from madoguchi.customers.member_access import Membership, load_memberships
+from madoguchi.customers.memberships import (
+    NO_MEMBERSHIPS,
+    Memberships,
+    load_memberships,
+)
 from madoguchi.identity.session_person import SessionPerson
 from madoguchi.identity.session_state import SessionState
 
@@ -53,7 +56,7 @@ def is_proved(request: HttpRequest, user: User) -> bool:
     )
 
 
-def memberships_of_user(request: HttpRequest) -> Sequence[Membership]:
+def memberships_of_user(request: HttpRequest) -> Memberships:
     """List for whom the signed-in user may act, in the order of customer numbers.
 
     Read now, or with the session of this request.
@@ -61,7 +64,7 @@ def memberships_of_user(request: HttpRequest) -> Sequence[Membership]:
     person = person_of_read_session(request)
     if person is not None and person.user.pk == request.user.pk:
         return person.memberships
-    return load_memberships(request.user.pk) if request.user.pk else []
+    return load_memberships(request.user.pk) if request.user.pk else NO_MEMBERSHIPS
 
 
 def person_of_read_session(request: HttpRequest) -> SessionPerson | None:

@@ -31,7 +31,7 @@ def parties(request: MemberRequest) -> HttpResponse:
         return redirect(next_url(request))
     q = request.GET.get("q", "")[:MAX_NUMBER_LENGTH]
     wanted = normalise_identifier(q).lower()
-    found = [m for m in request.members if wanted in m.customer_number.lower()]
+    found = request.members.with_number(wanted)
     page = {
         "names": party_choices(found[:MAX_PARTIES_SHOWN]),
         "has_more": len(found) > MAX_PARTIES_SHOWN,

@@ -18,12 +18,15 @@ SELECT
     (
         SELECT json_agg(
             json_build_array(
-                m.id,
-                m.role,
                 p.id,
-                p.kind,
                 p.customer_number,
                 p.required_level,
+                NOT EXISTS (
+                    SELECT 1 FROM customers_grant AS g WHERE g.member_id = m.id
+                ),
+                p.kind,
+                m.id,
+                m.role,
                 m.approves
             )
             ORDER BY p.customer_number

@@ -176,7 +176,7 @@ def contract_rows(
     to: str,
     names: Mapping[str, str],
 ) -> list[ContractRow]:
-    numbers = {row.party_id: row.customer_number for row in request.members}
+    numbers = request.members.customer_numbers
     facts = current_reference()
     return [
         ContractRow(

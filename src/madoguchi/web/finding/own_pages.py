@@ -96,12 +96,12 @@ def pages_of_numbers(request: MemberRequest, typed: Typed) -> Iterator[FoundPage
 
 def pages_of_customers(request: MemberRequest, tail: str) -> Iterator[FoundPage]:
     """The contracts of the customer in use, or the page that changes to another."""
-    for row in request.members:
-        if row.customer_number.endswith(tail):
-            is_in_use = row.party_id == request.access.party_id
+    for party, customer_number in request.members.customer_numbers.items():
+        if customer_number.endswith(tail):
+            is_in_use = party == request.access.party_id
             yield FoundPage(
                 "switch",
-                _("お客様番号 %(number)s") % {"number": row.customer_number},
+                _("お客様番号 %(number)s") % {"number": customer_number},
                 reverse("contracts" if is_in_use else "parties"),
                 state=_("いま表示しています") if is_in_use else _("切り替えて表示"),
             )

@@ -22,8 +22,8 @@ def approval_todos(
     waiting = [row for row in rows if row.state is OrderState.AWAITING_MEMBER]
     if not waiting:
         return []
-    party = request.access.party_id
-    membership = next(each for each in request.members if each.party_id == party)
+    membership = request.members.of_party(request.access.party_id)
+    assert membership is not None  # noqa: S101 its scope is open
     access = access_for_right(membership, Right.APPROVE_ORDERS, today)
     return [
         approval_todo(row)

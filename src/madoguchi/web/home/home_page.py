@@ -74,7 +74,8 @@ def build_home_page(request: MemberRequest) -> HomePage:
     access = request.access
     mine, groups = request.own_contracts, groups_of_contracts(request)
     party = access.party_id
-    others = [row.customer_number for row in request.members if row.party_id != party]
+    numbers = request.members.customer_numbers
+    others = [number for each, number in numbers.items() if each != party]
     is_consumer = member.party.is_consumer
     sees_bills = BILL_READERS_RULE.opens_for(access)
     accounts = read_accounts(access, mine, sees_bills=sees_bills and is_consumer)

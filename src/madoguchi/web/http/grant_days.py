@@ -20,7 +20,8 @@ def page_outside_grants(request: MemberRequest) -> HttpResponse | None:
     Also None for a member without grants, who has the rights of a role.
     """
     party, today = request.access.party_id, now().date()
-    grants = [g for row in request.members if row.party_id == party for g in row.grants]
+    membership = request.members.of_party(party)
+    grants = membership.grants if membership else ()
     if not grants or any(grant.is_in_force(today) for grant in grants):
         return None
     return grants_over_page(request, outside_grants(grants, today))

@@ -1,6 +1,5 @@
 """Open the scope of the party that a page is about, before its view is called."""
 
-from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from madoguchi.contracts.queries import (
     login_at_a_glance,
 )
 from madoguchi.customers.member_access import Membership
+from madoguchi.customers.memberships import NO_MEMBERSHIPS, Memberships
 from madoguchi.departments.granted_rows import access_for_right
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.page_rules import PageRule, is_same_for_all
@@ -37,7 +37,7 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        memberships = [] if is_same_for_all(request) else memberships_of_login(request)
+        memberships = memberships_of_login(request)
         if not memberships:
             return get_response(request)  # the database shows such a request nothing
         member_request, level = cast(MemberRequest, request), level_in_session(request)
@@ -47,7 +47,7 @@ def party_scope_middleware(get_response: GetResponse) -> GetResponse:
         membership = membership_of_page(member_request, memberships, party)
         member_request.member = member = membership.member
         member_request.members = memberships
-        member_request.whole_parties = whole_parties(memberships)
+        member_request.whole_parties = memberships.whole_parties
         with scope(str(member), member.party_id, level=level):
             member_request.access = enter_with_rights(request, membership)
             find_contracts(member_request, owner, login.contracts)
@@ -67,21 +67,17 @@ def enter_with_rights(request: HttpRequest, membership: Membership) -> Access:
     return access
 
 
-def memberships_of_login(request: HttpRequest) -> list[Membership]:
-    if request.user.is_anonymous or request.path.startswith(f"/{settings.DESK_PATH}"):
-        return []  # staff at the desk act for no party of their own
-    level = level_in_session(request)
-    rows = memberships_of_user(request)
-    return [row for row in rows if row.required_level <= level]
-
-
-def whole_parties(memberships: Sequence[Membership]) -> list[int]:
-    """The parties of which the login is not limited to a part."""
-    return [row.party_id for row in memberships if not row.grants]
+def memberships_of_login(request: HttpRequest) -> Memberships:
+    """Those whose level this session has reached; none where no party is opened."""
+    if is_same_for_all(request) or request.user.is_anonymous:
+        return NO_MEMBERSHIPS
+    if request.path.startswith(f"/{settings.DESK_PATH}"):
+        return NO_MEMBERSHIPS  # staff at the desk act for no party of their own
+    return memberships_of_user(request).within_level(level_in_session(request))
 
 
 def glance_at_login(
-    request: HttpRequest, memberships: Sequence[Membership], owner: AddressOwner
+    request: HttpRequest, memberships: Memberships, owner: AddressOwner
 ) -> LoginAtAGlance:
     """What is read of a login of several parties before one of them is opened."""
     if len(memberships) == 1:
@@ -89,19 +85,18 @@ def glance_at_login(
     return login_at_a_glance(
         memberships[0].member.user_id,
         owner.contract if owner.names_contract else "",
-        parties=[row.party_id for row in memberships],
-        whole_parties=whole_parties(memberships),
+        parties=memberships.parties,
+        whole_parties=memberships.whole_parties,
     )
 
 
 def membership_of_page(
-    request: MemberRequest, memberships: Sequence[Membership], party: int | None
+    request: MemberRequest, memberships: Memberships, party: int | None
 ) -> Membership:
     """That of the page's order, document or contract, else the chosen or first one."""
-    by_party = {row.party_id: row for row in memberships}
     if party is None:
         party = SessionState(request.session).party_pk
-    return by_party.get(party, memberships[0])
+    return memberships.of_party(party) or memberships[0]
 
 
 def find_contracts(
