@@ -14,7 +14,8 @@ from pathlib import Path
 
 TABLES = Path(__file__).with_name("debit_file_tables.md")
 RECORD_BYTES = 120
-LINE_END = b"\r\n"
+CRLF = b"\r\n"
+LINE_ENDS = (CRLF, b"\r", b"\n")
 # JIS 8-bit: 5C is the yen sign, and A1 to DF are half-width kana in Unicode's order.
 # Not usable: small letters and kana, ｰ, and every mark that is not named here.
 LETTER_OF_BYTE = (
@@ -77,11 +78,11 @@ def tables_of(text: str) -> dict[str, list[Cell]]:
 def lines_of(content: bytes) -> list[str]:
     """Split a file into records of 120 letters, one a byte, without their line ends.
 
-    ValueError where the records are not all of 120 bytes, or all of 120 and CR+LF, and
-    where a byte is not a usable letter (a CR or LF alone is none).
+    ValueError where not all records are of 120 bytes with the same line end, and where
+    a byte is not a usable letter.
     """
-    ended = content[RECORD_BYTES : RECORD_BYTES + len(LINE_END)] == LINE_END
-    end = LINE_END if ended else b""
+    after = content[RECORD_BYTES : RECORD_BYTES + len(CRLF)]
+    end = next((end for end in LINE_ENDS if after.startswith(end)), b"")
     size = RECORD_BYTES + len(end)
     if not content or len(content) % size:
         raise ValueError(f"{len(content)} bytes are no whole records of {size}")
