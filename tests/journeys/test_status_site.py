@@ -1,14 +1,9 @@
 """The static site says what the portal says, and lives when the portal does not."""
 
 import json
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -26,7 +21,7 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from tests.clock import jst
 from tests.operator import an_operator
-from tests.sms_peers import free_port
+from tests.served_files import read_when_served, serve_folder
 
 NOW = "2026-11-24T10:00"
 MAX_PAGE_BYTES = 15 * 1024
@@ -193,27 +188,6 @@ def test_a_promise_missed_is_confessed_and_a_badge_says_one_word(site, tmp_path)
 
 
 def test_a_plain_web_server_serves_it_with_nothing_else_alive(site):
-    port = free_port()
-    words = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*words, "--directory", str(site)],
-        env={},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
+    with serve_folder(site) as address:
         for path in ("", "fibre/15.html", "summary.json", "maintenance.ics"):
-            assert read_when_served(f"http://127.0.0.1:{port}/{path}")
-    finally:
-        server.kill()
-        server.wait()
-
-
-def read_when_served(address: str) -> bytes:
-    for _again in range(100):
-        try:
-            with urlopen(address, timeout=5) as answer:  # noqa: S310 our own server
-                return answer.read()
-        except URLError:
-            time.sleep(0.05)
-    raise TimeoutError(address)
+            assert read_when_served(f"{address}/{path}")
