@@ -1,8 +1,8 @@
 """Months counted from today, for rules that the database judges by its own day."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from madoguchi.kernel.calendar import month_after
+from madoguchi.kernel.calendar import JST, month_after
 
 MONTHS_KEPT = 136
 """Ten tax years and the months to file: issued so many months ago, a document may go
@@ -10,8 +10,8 @@ from the first of this month on (16 + 12 x 10)."""
 
 
 def month_ago(count: int) -> date:
-    """The first day of the month that many months before this one, in UTC."""
-    return month_after(datetime.now(UTC).date().replace(day=1), -count)
+    """The first day of the month that many months before this one, in Japan."""
+    return month_after(datetime.now(JST).date().replace(day=1), -count)
 
 
 def day_ago(count: int, day: int) -> date:

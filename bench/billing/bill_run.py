@@ -22,7 +22,7 @@ from tests.homes import a_home
 REACH, RATIO = 2_000, 1.2
 LINES = 10
 MONTHS = [f"2026-{month:02}" for month in range(5, 11)]
-AT = "2026-11-10T09:00:00+09:00"
+AT, DUE_ON = "2026-11-10T09:00:00+09:00", "2026-11-30"
 TABLE = "CREATE TEMP TABLE bare (account bigint, category text, net bigint, lines int)"
 SUMS = """
     INSERT INTO bare
@@ -53,7 +53,9 @@ def bill_run(month: str) -> tuple[float, int]:
     from madoguchi.jobs.bills import bill_run  # noqa: PLC0415 needs the setup
 
     began = time.perf_counter()
-    _, done = bill_run.issue_all_bills(bill_run.parse_run(month, AT), ignore_progress)
+    _, done = bill_run.issue_all_bills(
+        bill_run.parse_run(month, AT, DUE_ON), ignore_progress
+    )
     return time.perf_counter() - began, done.bills
 
 

@@ -31,7 +31,7 @@ from tests.homes import PROJECT_ROOT, a_home
 
 SAMPLE = PROJECT_ROOT / "tests" / "data" / "sample-operator"
 SAMPLE_MONTHS = [f"2026-{month:02}" for month in range(6, 11)]
-ISSUE_AT = "2026-11-30"
+ISSUE_AT, DUE_ON = "2026-11-30", "2026-12-25"
 RULE_FILES = (
     "PINT-UBL-validation-preprocessed.xslt",
     "PINT-jurisdiction-aligned-rules.xslt",
@@ -77,7 +77,8 @@ def issue_sample(folder: str) -> None:
     with Path(os.devnull).open("w") as silent:
         call_command("import", folder, stdout=silent)
         for month in SAMPLE_MONTHS:
-            call_command("bills", "issue", month=month, at=ISSUE_AT, stdout=silent)
+            told = {"month": month, "at": ISSUE_AT, "due": DUE_ON}
+            call_command("bills", "issue", **told, stdout=silent)
     revise_each_third()
 
 
@@ -91,7 +92,7 @@ def issue_closing_days(folder: str) -> None:
         for month, setting in zip(months, settings, strict=True):
             closing_days_operator.write_tax_setting(Path(folder), *setting)
             call_command("import", folder, stdout=silent)
-            told = {"month": f"{month:%Y-%m}", "at": ISSUE_AT}
+            told = {"month": f"{month:%Y-%m}", "at": ISSUE_AT, "due": DUE_ON}
             call_command("bills", "issue", **told, stdout=silent)
     revise_each_third()
 

@@ -28,7 +28,8 @@ from io import StringIO
 from django.core.management import call_command
 call_command("import", {str(SAMPLE)!r}, stdout=StringIO())
 for month in {MONTHS!r}:
-    call_command("bills", "issue", month=month, at="2026-11-10", stdout=StringIO())
+    call_command("bills", "issue", month=month, at="2026-11-10", due="2026-11-30",
+                 stdout=StringIO())
 """
 
 

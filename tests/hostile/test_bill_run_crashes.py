@@ -14,7 +14,7 @@ LOAD = f"""
 from tests.billable_accounts import insert_billable_accounts
 insert_billable_accounts({ACCOUNTS}, first="2026-06-01", last="2026-10-01")
 """
-AT = ("--at", "2026-11-10T09:00:00+09:00")
+AT = ("--at", "2026-11-10T09:00:00+09:00", "--due", "2026-11-30")
 ACCOUNT = """
     SELECT id FROM customers_billingaccount ORDER BY account_number COLLATE "C"
     OFFSET %s LIMIT 1"""

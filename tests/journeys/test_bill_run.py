@@ -300,7 +300,7 @@ def test_the_due_day_is_one_on_which_banks_are_open(billed, method, day, month, 
     Operator.objects.update(**{fields[method]: day})
     change(billed.person.account, payment_method=method)
     a_charge(billed.second, 1000, billing_month=date.fromisoformat(f"{month}-01"))
-    issue_on("2027-06-01T09:00:00+09:00", month)
+    issue_on(f"{month_after(date.fromisoformat(f'{month}-01'))}T09:00:00+09:00", month)
     assert [bill.due_on.isoformat() for bill in bills()] == [due]
 
 

@@ -1,6 +1,7 @@
 """Documents: made once by a job, kept under their digest, the same bytes for ever."""
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,53 @@ def test_verify_names_the_documents_whose_files_have_changed_and_no_other(hanako
         rows[1].number,
         rows[2].number,
     ]
+
+
+def verify_all() -> tuple[list[str], str]:
+    """The lines of the command, and what it ends with."""
+    out = StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("documents", "verify", stdout=out)
+    assert ended.value.returncode == 1
+    return out.getvalue().splitlines(), str(ended.value)
+
+
+@pytest.mark.parametrize("left", ["nothing", "a broken link", "a folder"])
+def test_a_file_that_is_missing_is_named_and_the_others_are_verified(hanako, left):
+    rows = [
+        document_of_bill(a_bill(hanako, date(2026, month, 1))) for month in (8, 9, 10)
+    ]
+    sha256 = rows[0].pdf_sha256
+    file = Path(storage_backend().path(storage_path(sha256)))
+    file.unlink()
+    if left == "a broken link":
+        file.symlink_to(file.parent / "gone")
+    elif left == "a folder":
+        file.mkdir()
+    last = Path(storage_backend().path(storage_path(rows[2].xml_sha256)))
+    last.chmod(0o600)
+    last.write_bytes(b"<other/>")
+    lines, end = verify_all()
+    why = f"保管庫にファイルがありません（{sha256}）"
+    if left == "a folder":
+        why = "保管庫のファイルを読み取れません。権限と保管庫を確かめてください"
+    assert lines == [
+        f"{rows[0].number} pdf: {why}",
+        f"{rows[2].number} xml: 保管庫のファイルが記録と一致しません",
+    ]
+    assert end == "2件のファイルが発行時と異なるか、確かめられません。"
+
+
+def test_a_name_that_is_nothing_does_not_hide_those_behind_it(hanako, tmp_path):
+    document = document_of_bill(a_bill(hanako))
+    out = StringIO()
+    names = [document.number, "x" * 300, document.pdf_sha256]
+    with pytest.raises(CommandError) as refused:
+        call_command("documents", "verify", *names, stdout=out)
+    assert out.getvalue().startswith(f"{document.number} 請求書")
+    first, second = str(refused.value).splitlines()
+    assert first.startswith(f"{document.number}: ") and "（not_a_digest）" in first
+    assert second.endswith("（file_unreadable）")
 
 
 def test_a_file_or_a_digest_is_looked_up_and_the_name_is_masked(hanako, tmp_path):

@@ -1,6 +1,7 @@
 """Correct, give back, cancel, issue anew: new numbers, old ones stay."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from io import StringIO
@@ -330,5 +331,44 @@ def test_a_command_that_is_unclear_issues_nothing(hanako, words):
     number = a_bill(hanako).invoice_number
     with pytest.raises(CommandError, match=r"（[a-z_]+）"):
         command(*(number if word == "NUMBER" else word for word in words))
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("act", "lines", "words"),
+    [
+        ("correct", ["4"], "「4」を読み取れません。"),
+        ("correct", ["4=1,000"], "「4=1,000」を読み取れません。"),
+        ("correct", ["４＝359"], "「４＝359」を読み取れません。"),
+        ("correct", ["0=359"], "「0=359」を読み取れません。"),
+        ("correct", ["4=359円"], "「4=359円」を読み取れません。"),
+        ("correct", ["4=" + "9" * 16], f"「4={'9' * 16}」を読み取れません。"),
+        ("correct", ["4=359", "4=360"], "同じ明細の行が2回指定されています。"),
+        ("correct", ["99=359"], "99行目の明細はありません。"),
+        ("correct", [], "明細の行が指定されていません。"),
+        ("correct", ["4=9999999999"], "1行の金額は9桁（999,999,999円）までです。"),
+        ("return", ["4=0"], "返還する金額は1円以上で、"),
+        ("return", ["4=-5"], "返還する金額は1円以上で、"),
+        ("return", ["99=1"], "99行目の明細はありません。"),
+    ],
+)
+def test_a_line_that_cannot_be_is_said_with_its_code(hanako, act, lines, words):
+    number = a_bill(hanako).invoice_number
+    options = [part for line in lines for part in ("--line", line)]
+    with pytest.raises(CommandError) as refused:
+        command(act, number, *options, *WHO)
+    said = str(refused.value)
+    assert said.startswith(words) and "何も発行していません。" in said
+    assert re.search(r"（[a-z_]+）$", said)
+    with scope("test", hanako.party.pk):
+        assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_one_invoice_at_a_time_is_revised(hanako, count):
+    number = a_bill(hanako).invoice_number
+    with pytest.raises(CommandError, match=r"（one_invoice_number）$"):
+        command("correct", *[number] * count, "--line", "4=359", *WHO)
     with scope("test", hanako.party.pk):
         assert not Revision.objects.exists()

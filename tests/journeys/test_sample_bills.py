@@ -21,9 +21,8 @@ def months_of(folder: Path) -> str:
     call_command("import", folder, stdout=StringIO())
     out = StringIO()
     for month in MONTHS:
-        call_command(
-            "bills", "issue", month=month, at="2026-11-10T09:00", stdout=StringIO()
-        )
+        told = {"month": month, "at": "2026-11-10T09:00", "due": "2026-11-30"}
+        call_command("bills", "issue", **told, stdout=StringIO())
         call_command("bills", "list", month=month, csv=True, stdout=out)
     lines = out.getvalue().splitlines()
     return "\n".join(lines[:1] + [line for line in lines if line != lines[0]])

@@ -87,7 +87,7 @@ class Months(RuleBasedStateMachine):
         self.run(month, dry_run=True)
 
     def run(self, month: str, **more: bool) -> None:
-        told = {"month": month, "at": NOW.isoformat()}
+        told = {"month": month, "at": NOW.isoformat(), "due": "2026-11-30"}
         call_command("bills", "issue", **told, **more, stdout=StringIO())
 
     @invariant()

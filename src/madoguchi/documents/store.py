@@ -56,6 +56,17 @@ def fetch_content(sha256: str) -> bytes:
     return content
 
 
+def is_stored(sha256: str) -> bool:
+    """Whether a file lies under that digest. Refused where the store is away."""
+    try:
+        with storage_backend().open(storage_path(sha256)):
+            return True
+    except FileNotFoundError:
+        return False
+    except STORAGE_ERRORS:
+        raise store_away() from None
+
+
 def store_away() -> Refused:
     return Refused(
         "store_away",

@@ -24,9 +24,14 @@ def stored_files(prefix: str) -> dict[str, datetime]:
 
 
 def files_in_folder(prefix: str) -> Iterator[tuple[str, datetime]]:
+    """A name without a file, which a broken link is, is a file that is missing."""
     folder = Path(storage_backend().path(prefix))
     for file in folder.glob(f"*/{prefix}*"):
-        yield file.name, datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        try:
+            changed = file.stat().st_mtime
+        except FileNotFoundError:
+            continue
+        yield file.name, datetime.fromtimestamp(changed, UTC)
 
 
 def files_in_bucket(bucket: Any, prefix: str) -> Iterator[tuple[str, datetime]]:

@@ -192,6 +192,7 @@ SPOKEN_CODES = {
     "nothing_was_billed": "DESK-9062",
     "amount_too_large": "DESK-9063",
     "no_such_line": "DESK-9064",
+    "line_twice": "DESK-9331",
     "revision_unclear": "DESK-9065",
     "bill_changed": "DESK-9066",
     "conflict_decided": "DESK-9067",

@@ -147,7 +147,9 @@ def preview_revision_record(
     """
     before = current_record(bill)
     header = next_revision_header(bill, asked, before)
-    if (was := parse_record(before)).due_on is None:
+    was = parse_record(before)
+    if was.due_on is None or was.due_on < asked.at.date():
+        # Nobody can have paid by then what is asked for only now.
         header = replace(header, payment_on=next_payment_day(was, asked.at))
     made = RECORD_BUILDERS[act](before, header, amounts)
     earlier = [
@@ -169,13 +171,27 @@ def next_payment_day(invoice: Invoice, at: datetime) -> date | None:
 
 
 def parse_line_amounts(text: str) -> dict[int, int]:
-    """Read `4=359 7=0`, a line's number and its yen; refused where it is not that."""
+    """Read `4=359 7=0`, a line's number and its yen.
+
+    Refused `no_such_line` for what is not that, and `line_twice`: which of two amounts
+    was meant, nobody can say.
+    """
     for pair in text.split():
         if not LINE_AMOUNT_PATTERN.fullmatch(pair):
-            words = _("「%(text)s」を読み取れません。4=359 のように指定してください。")
+            words = _(
+                "「%(text)s」を読み取れません。何も発行していません。"
+                "4=359 のように、明細の行番号と円を半角で指定してください。"
+            )
             raise Refused("no_such_line", words % {"text": pair[:40]})
     pairs = [pair.partition("=") for pair in text.split()]
-    return {int(line): int(yen) for line, _, yen in pairs}
+    amounts = {int(line): int(yen) for line, _, yen in pairs}
+    if len(amounts) < len(pairs):
+        words = _(
+            "同じ明細の行が2回指定されています。何も発行していません。"
+            "行ごとに金額を1つ指定してください。"
+        )
+        raise Refused("line_twice", words)
+    return amounts
 
 
 def revisions_of(*bills: Bill) -> list[Revision]:

@@ -29,8 +29,8 @@ class RevisionHeader:
     """What every later document says of itself. `number` is its own.
 
     `peppol_id`: the addressee's, where the document before does not say it.
-    `payment_on`: the day of payment, should a correction ask for payment where the
-    document before did not.
+    `payment_on`: the day of payment, should a correction ask for more than the document
+    before, whose own day may be over, or that asked for nothing.
     """
 
     number: str
@@ -74,8 +74,11 @@ def correction_record(
     for line in obj["lines"]:
         if line["line"] in amounts:
             set_line_amount(line, amounts[line["line"]])
+    asked_yen = obj["total_yen"]
     obj = with_recomputed_sums(obj)
-    due_on = obj["due_on"] or (later.payment_on and f"{later.payment_on}")
+    due_on = obj["due_on"]
+    if later.payment_on and (due_on is None or obj["total_yen"] > asked_yen):
+        due_on = f"{later.payment_on}"
     obj["due_on"] = due_on if obj["total_yen"] > 0 else None
     return finish_revision_record(obj)
 
@@ -132,11 +135,20 @@ def start_revision_record(
 
 
 def refuse_unknown_lines(obj: RecordJson, amounts: Mapping[int, int]) -> None:
-    if not amounts or amounts.keys() - {line["line"] for line in obj["lines"]}:
-        raise Refused(
-            "no_such_line",
-            _("指定された明細の行がありません。何も発行していません。"),
+    known = {line["line"] for line in obj["lines"]}
+    told = {"count": len(known)}
+    if not amounts:
+        words = _(
+            "明細の行が指定されていません。何も発行していません。"
+            "1〜%(count)d行目から、直す行と金額を指定してください。"
         )
+        raise Refused("no_such_line", words % told)
+    if unknown := sorted(amounts.keys() - known):
+        words = _(
+            "%(line)d行目の明細はありません。何も発行していません。"
+            "この請求書の明細は1〜%(count)d行目です。"
+        )
+        raise Refused("no_such_line", words % (told | {"line": unknown[0]}))
 
 
 def set_line_amount(line: RecordJson, yen: int) -> None:

@@ -44,11 +44,21 @@ PLANNER_SETTINGS_SQL = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
 
 @dataclass(frozen=True, slots=True)
 class BillRun:
-    """The parameters of a bill run. `at` is in JST: its day dates the invoices."""
+    """The parameters of a bill run. `at` is in JST: its day dates the invoices.
+
+    `due_on` is the day of payment of all its bills; without it the operator's rules say
+    the day of each way of paying.
+    """
 
     month: date
     at: datetime
     holidays: Container[date]
+    due_on: date | None = None
+
+    def due_days(self) -> dict[str, date]:
+        """The day of payment by way: `card_on`, `debit_on`, `transfer_on`."""
+        by_rules = due_days(self.month, self.holidays)
+        return dict.fromkeys(by_rules, self.due_on) if self.due_on else by_rules
 
     def sql_params(self) -> dict[str, Any]:
         """The parameters that every statement of the run shares."""
@@ -60,7 +70,7 @@ class BillRun:
             "closing_days": list(CLOSING_DAYS),
             "periods_from": [first for first, _ in periods],
             "closings_on": [last for _, last in periods],
-        } | due_days(self.month, self.holidays)
+        } | self.due_days()
 
     def issue_params(
         self, accounts: Sequence[int], last_number: int | None
@@ -76,9 +86,13 @@ class BillRun:
 
 @dataclass(frozen=True, slots=True)
 class BillRunPlan:
-    """`accounts` are to be billed, in the order in which they get their numbers."""
+    """`accounts` are to be billed, in the order in which they get their numbers.
+
+    `ways`: in which they pay, each once.
+    """
 
     accounts: list[int]
+    ways: list[str]
     not_closed: int
     issued_before: int
 
@@ -125,14 +139,14 @@ def plan_bill_run(run: BillRun) -> BillRunPlan:
     with connection.cursor() as cursor:
         cursor.execute(PLANNER_SETTINGS_SQL)
         cursor.execute(PLAN_SQL, run.sql_params())
-        accounts, not_closed, before, missing = cursor.fetchone()
+        accounts, ways, not_closed, before, missing = cursor.fetchone()
     if missing:
         raise Refused(
             "no_tax_rate",
             f"税率が登録されていない税区分があります（{'、'.join(missing)}）。"
             "請求は発行していません。税率を登録してから、もう一度実行してください。",
         )
-    return BillRunPlan(accounts or [], not_closed, before)
+    return BillRunPlan(accounts or [], ways or [], not_closed, before)
 
 
 def issue_bills(run: BillRun, accounts: Sequence[int]) -> BillSums:

@@ -1,7 +1,7 @@
 """The bill run and the list of bills, set-based over all parties."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
@@ -23,12 +23,13 @@ from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs.documents import document_tasks
 from madoguchi.kernel.calendar import JST, month_from_text
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_moment
+from madoguchi.kernel.wording import format_day, format_moment
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
 BILLS_ACTOR = "bills"
 ALLOWED_YEARS = range(2000, 2100)
+MAX_TIME_TO_PAY = timedelta(days=366)
 ACCOUNTS_PER_TRANSACTION = 5_000
 """Bounds what a crash undoes, and for how long others wait."""
 
@@ -43,12 +44,48 @@ BillRunProgress = Callable[[int, int], None]
 """Called with the number of accounts done and the number of all."""
 
 
-def parse_run(month: str, at: str | None) -> BillRun:
-    """Parse a month `YYYY-MM` and a moment in ISO 8601 (without zone: JST).
+def parse_run(month: str, at: str | None, due: str | None = None) -> BillRun:
+    """Parse a month `YYYY-MM`, a moment in ISO 8601 (without zone: JST), and a day.
 
-    Refused with `bad_month` or `bad_moment`.
+    Refused with `bad_month`, `bad_moment`, or `bad_due_day` for a day that is none,
+    before the day of issue, or more than a year after it.
     """
-    return BillRun(parse_month(month), parse_moment(at), load_holidays())
+    moment = parse_moment(at)
+    due_on = parse_due_day(due, moment.date()) if due is not None else None
+    return BillRun(parse_month(month), moment, load_holidays(), due_on)
+
+
+def parse_due_day(text: str, issued_on: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not issued_on <= day <= issued_on + MAX_TIME_TO_PAY:
+        raise Refused(
+            "bad_due_day",
+            f"支払日「{text}」が正しくありません。何も発行していません。"
+            f"発行の日（{format_day(issued_on)}）から1年以内の日を、"
+            "2026-12-25 のように指定してください。",
+        )
+    return day
+
+
+def refuse_due_before_issue(run: BillRun, planned: BillRunPlan) -> None:
+    """Refuse with `due_before_issue`: nobody can pay by a day that is over.
+
+    Of the ways in which the accounts of the run pay; nothing where none is to be
+    billed.
+    """
+    days, issued_on = run.due_days(), run.at.date()
+    past = sorted({days[f"{way}_on"] for way in planned.ways})
+    if not past or past[0] >= issued_on:
+        return
+    raise Refused(
+        "due_before_issue",
+        f"{run.month:%Y-%m}分の支払日（{format_day(past[0])}）は、"
+        f"発行の日（{format_day(issued_on)}）より前です。何も発行していません。"
+        "--due で、発行の日かそのあとの支払日を指定してください。",
+    )
 
 
 def refuse_future_issue(run: BillRun) -> None:
@@ -148,6 +185,7 @@ def run_in_batches(
     with batch(BILLS_ACTOR):
         wait_for_import()
         planned = plan_bill_run(run)
+        refuse_due_before_issue(run, planned)
     done = BillSums()
     for accounts in account_batches(planned.accounts):
         with batch(BILLS_ACTOR):

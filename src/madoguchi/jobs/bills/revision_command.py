@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from madoguchi.billing.models import Bill, Revision
+from madoguchi.billing.record.invoice import parse_record
 from madoguchi.billing.revisions.revise_bill import (
     RevisionRequest,
     correct_invoice,
@@ -10,12 +11,24 @@ from madoguchi.billing.revisions.revise_bill import (
     parse_line_amounts,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.scope import scope
 
 REVISION_VERBS = {"correct": correct_invoice, "return": issue_return_invoice}
+
+
+def one_invoice_number(numbers: Sequence[str]) -> str:
+    """Refused `one_invoice_number`: lines are those of one invoice."""
+    if len(numbers) != 1:
+        raise Refused(
+            "one_invoice_number",
+            "請求書の番号を1つ指定してください（明細の行番号は請求書ごとに違います）。"
+            "何も発行していません。",
+        )
+    return numbers[0]
 
 
 def revise_bill(
@@ -28,7 +41,10 @@ def revise_bill(
     `bad_reason` or `no_such_line`.
     """
     if not operator.strip():
-        raise Refused("bad_reason", "担当者の名前（--operator）を指定してください。")
+        raise Refused(
+            "bad_reason",
+            "担当者の名前（--operator）を指定してください。何も発行していません。",
+        )
     amounts = parse_line_amounts(" ".join(lines))
     bill, at = bill_by_number(number), now()
     with scope(operator, bill.party_id):
@@ -41,5 +57,19 @@ def bill_by_number(number: str) -> Bill:
     with batch("revise"):
         bill = Bill.objects.filter(invoice_number=number).first()
     if bill is None:
-        raise Refused("no_such_line", f"請求書「{number}」がありません。")
+        raise Refused(
+            "no_such_line",
+            f"請求書「{number[:40]}」がありません。何も発行していません。",
+        )
     return bill
+
+
+def due_day_note(row: Revision) -> str:
+    """Say that the day of payment stays and is over; "" where it is to come."""
+    said = parse_record(row.record)
+    if said.payment_on is None or said.payment_on >= said.issued_on:
+        return ""
+    return (
+        f"支払日は {format_day(said.payment_on)} のままで、"
+        f"発行の日（{format_day(said.issued_on)}）より前です。"
+    )

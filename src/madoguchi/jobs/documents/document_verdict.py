@@ -4,19 +4,25 @@ from pathlib import Path
 
 from madoguchi.documents.verdict import Verdict
 from madoguchi.documents.verification import verdict_of_file, verdict_of_typed_digest
+from madoguchi.kernel.errors import Refused
 
 
 def look_up_document(query: str) -> str:
     """Return what the check page says of a file on this disk, or of a digest.
 
-    Refused where the query is neither.
+    Refused where the query is neither, and `file_unreadable`.
     """
     file = Path(query)
-    return verdict_line(
-        verdict_of_file(file.read_bytes())
-        if file.is_file()
-        else verdict_of_typed_digest(query)
-    )
+    try:
+        content = file.read_bytes() if file.is_file() else None
+    except OSError:
+        raise Refused(
+            "file_unreadable",
+            "読み取れません。ファイルの名前と権限を確かめてください。",
+        ) from None
+    if content is None:
+        return verdict_line(verdict_of_typed_digest(query))
+    return verdict_line(verdict_of_file(content))
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from madoguchi.documents.models import Document
-from madoguchi.documents.store import fetch_content
+from madoguchi.documents.store import fetch_content, is_stored
 from madoguchi.jobs.documents.stored_files import store_disagreements
 from madoguchi.kernel.document_kind import FORMER_KIND, PAYMENT_KINDS
 from madoguchi.kernel.errors import Refused
@@ -29,10 +29,15 @@ def stored_file_faults() -> Iterator[StoredFileFault]:
     for fault in faults_of_content():
         reported.add(fault.number)
         yield fault
-    with batch(VERIFY_ACTOR):
-        for subject, message in store_disagreements():
-            if subject not in reported:
-                yield StoredFileFault(subject, message)
+    try:
+        with batch(VERIFY_ACTOR):
+            for subject, message in store_disagreements():
+                if subject not in reported:
+                    yield StoredFileFault(subject, message)
+    except Refused as away:
+        yield StoredFileFault(
+            "保管庫", f"ファイルの一覧を読み取れません（{away.code}）"
+        )
 
 
 def faults_of_content() -> Iterator[StoredFileFault]:
@@ -54,9 +59,20 @@ def faults_of_document(row: Document) -> Iterator[StoredFileFault]:
     """A file of a former system is a PDF alone, and so is a receipt."""
     is_pdf_alone = row.kind in {FORMER_KIND, *PAYMENT_KINDS}
     for rendition in ("pdf",) if is_pdf_alone else ("pdf", "xml"):
-        try:
-            fetch_content(row.digests[rendition])
-        except (Refused, KeyError):
-            yield StoredFileFault(
-                row.number, f"{rendition}: 保管庫のファイルが記録と一致しません"
-            )
+        if fault := fault_of_file(row.digests.get(rendition, "")):
+            yield StoredFileFault(row.number, f"{rendition}: {fault}")
+
+
+def fault_of_file(sha256: str) -> str:
+    """What is wrong with a stored file, in words; "" where it is as it was issued."""
+    if not sha256:
+        return "記録にファイルがありません"
+    try:
+        fetch_content(sha256)
+    except Refused as refusal:
+        if refusal.code == "store_away":
+            return "保管庫のファイルを読み取れません。権限と保管庫を確かめてください"
+        if not is_stored(sha256):
+            return f"保管庫にファイルがありません（{sha256}）"
+        return "保管庫のファイルが記録と一致しません"
+    return ""

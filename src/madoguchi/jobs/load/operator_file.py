@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.load.cell_types import shown_value
 from madoguchi.jobs.load.csv_source import BrokenFile, refuse_link_out
@@ -27,8 +28,17 @@ from madoguchi.jobs.load.operator_fields import (
 )
 from madoguchi.jobs.load.printed_texts import printing_note
 from madoguchi.jobs.load.report import ImportFault, ImportReport
+from madoguchi.kernel.calendar import closing_date_in
 
 MAX_OPERATOR_FILE_BYTES = 1 << 20
+DUE_DAY_FIELDS = {
+    "card_on": "card_day",
+    "debit_on": "debit_day",
+    "transfer_on": "transfer_due_day",
+}
+"""By way of paying, as `due_days` names it: the member that says its day."""
+
+ORDINARY_MONTHS = [date(2027, month, 1) for month in range(1, 13)]
 PRINTED_FIELDS = ("name", "brand", "address", "support_phone")
 """Of the issuer, on each bill."""
 
@@ -82,8 +92,32 @@ def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
             "1円外れる請求書があります。そのXMLはUBL 2.1になります"
         )
         yield operator_fault(message, field="tax_rounding")
+    yield from notes_on_due_days(operator)
     for name in PRINTED_FIELDS:
         if message := printing_note(getattr(operator, name)):
+            yield operator_fault(message, field=name)
+
+
+def notes_on_due_days(operator: Operator) -> Iterator[ImportFault]:
+    """Name the days of payment that are over when a bill goes out by the rules."""
+    wait = timedelta(days=operator.invoice_issue_days_after_closing)
+    for way, name in DUE_DAY_FIELDS.items():
+        late = sorted(
+            closing_day
+            for closing_day in set(operator.closing_days)
+            if any(
+                due_days_by(operator, month, ())[way]
+                < closing_date_in(month, closing_day) + wait
+                for month in ORDINARY_MONTHS
+            )
+        )
+        if late:
+            days = "、".join(map(str, late))
+            message = (
+                f"closing_days の {days} は、invoice_issue_days_after_closing の日に"
+                "発行すると、支払日を過ぎる月があります。"
+                "bills issue は --due なしでは発行しません"
+            )
             yield operator_fault(message, field=name)
 
 

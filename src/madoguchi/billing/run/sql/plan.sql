@@ -1,5 +1,5 @@
--- Who is to be billed for the month, in the order of the invoice numbers; how many
--- have charges but close later; and which legal rates would be missing.
+-- Who is to be billed for the month, in the order of the invoice numbers, and in which
+-- ways they pay; how many have charges but close later; and which legal rates would be missing.
 WITH calendar AS (
     SELECT * FROM unnest(
         %(closing_days)s::int[], %(periods_from)s::date[], %(closings_on)s::date[]
@@ -25,7 +25,7 @@ used AS MATERIALIZED (
       AND EXISTS (SELECT FROM catalogue_operator WHERE promised_charges <> '')
 ),
 unbilled AS MATERIALIZED (
-    SELECT a.id, a.account_number, calendar.closing_on,
+    SELECT a.id, a.account_number, a.payment_method, calendar.closing_on,
            calendar.closing_on <= %(issued_on)s AS is_closed
     FROM (SELECT DISTINCT account_id FROM used) u
     JOIN customers_billingaccount a ON a.id = u.account_id
@@ -38,6 +38,7 @@ unbilled AS MATERIALIZED (
 )
 SELECT
     array_agg(id ORDER BY account_number COLLATE "C", id) FILTER (WHERE is_closed),
+    array_agg(DISTINCT payment_method) FILTER (WHERE is_closed),
     count(*) FILTER (WHERE NOT is_closed),
     (SELECT count(*) FROM billing_bill WHERE billing_month = %(month)s),
     (

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.jobs.documents.audit_verification import batch_snapshot, verify_audit_log
 from madoguchi.jobs.upkeep.audit_anchors import create_anchor
+from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 
 
@@ -22,8 +23,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{row.at.isoformat()} {row.root} {row.pk}")
 
     def verify(self) -> None:
-        with batch_snapshot():
-            tally, fault = verify_audit_log()
+        try:
+            with batch_snapshot():
+                tally, fault = verify_audit_log()
+        except Refused as refusal:
+            raise CommandError(f"{refusal}（{refusal.code}）") from refusal
         if fault:
             raise CommandError(fault)
         self.stdout.write(

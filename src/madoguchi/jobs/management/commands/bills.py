@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="with compare")
         parser.add_argument("--month", required=True, help="like 2026-10")
         parser.add_argument("--at", help="moment of issue, ISO 8601, JST; default now")
+        parser.add_argument("--due", help="day of payment; default by operator.json")
         parser.add_argument("--dry-run", action="store_true", help="issue nothing")
         parser.add_argument("--csv", action="store_true", help="list as CSV")
         parser.add_argument("--lines", type=Path, help="with compare: a file of lines")
@@ -57,14 +58,14 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def issue(self, options: dict[str, Any]) -> None:
-        run = bill_run.parse_run(options["month"], options["at"])
+        run = bill_run.parse_run(options["month"], options["at"], options["due"])
         bill_run.refuse_future_issue(run)
         planned, done = bill_run.issue_all_bills(run, self.progress)
         for line in bill_report.issue_summary(run, planned, done):
             self.stdout.write(line)
 
     def preview(self, options: dict[str, Any]) -> None:
-        run = bill_run.parse_run(options["month"], options["at"])
+        run = bill_run.parse_run(options["month"], options["at"], options["due"])
         bill_run.refuse_future_issue(run)
         planned, done = bill_run.preview_all_bills(run, self.progress)
         with batch(bill_run.BILLS_ACTOR):

@@ -4,7 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs.bills.revision_command import REVISION_VERBS, revise_bill
+from madoguchi.jobs.bills.revision_command import (
+    REVISION_VERBS,
+    due_day_note,
+    one_invoice_number,
+    revise_bill,
+)
 from madoguchi.jobs.documents import document_verdict, file_verification
 from madoguchi.jobs.documents.discarded_files import (
     bring_back,
@@ -46,11 +51,10 @@ class Command(BaseCommand):
     def revise(self, options: dict[str, Any]) -> None:
         request = {key: options[key] for key in ("operator", "reason")}
         try:
-            for number in options["names"]:
-                row = revise_bill(options["act"], number, options["line"], **request)
-                self.stdout.write(
-                    f"{row.number} を発行しました（{row.total_yen:,}円）。"
-                )
+            number = one_invoice_number(options["names"])
+            row = revise_bill(options["act"], number, options["line"], **request)
+            said = f"{row.number} を発行しました（{row.total_yen:,}円）。"
+            self.stdout.write(f"{said}{due_day_note(row)}")
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
 
@@ -79,11 +83,15 @@ class Command(BaseCommand):
         )
 
     def verify(self, names: list[str]) -> None:
-        try:
-            for name in names:
+        """Look up all of them: a name that is none does not hide those behind it."""
+        refusals = []
+        for name in names:
+            try:
                 self.stdout.write(document_verdict.look_up_document(name))
-        except Refused as refusal:
-            raise CommandError(f"{name}: {refusal}（{refusal.code}）") from refusal
+            except Refused as refusal:
+                refusals.append(f"{name}: {refusal}（{refusal.code}）")
+        if refusals:
+            raise CommandError("\n".join(refusals))
         if not names:
             self.verify_all()
 
@@ -94,5 +102,7 @@ class Command(BaseCommand):
             fault_count += 1
             self.stdout.write(f"{fault.number} {fault.message}")
         if fault_count:
-            raise CommandError(f"{fault_count:,}件のファイルが発行時と異なります。")
+            raise CommandError(
+                f"{fault_count:,}件のファイルが発行時と異なるか、確かめられません。"
+            )
         self.stdout.write("すべての書類が発行時のままです。")
