@@ -123,7 +123,7 @@ def analyse() -> None:
     from django.db import connections  # noqa: PLC0415 after the setup
 
     with connections["owner"].cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 @dataclass(frozen=True, slots=True)
