@@ -10,25 +10,27 @@ from madoguchi.customers.member_access import (
 )
 from madoguchi.customers.models import Member
 
-PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE, IS_WHOLE_PLACE = range(4)
+PARTY_PLACE, NUMBER_PLACE, LEVEL_PLACE, MEMBER_PLACE = range(4)
 
 
 class Memberships(Sequence[Membership]):
     """The memberships of a login in the order of customer numbers.
 
-    Each row begins with the party, its customer number, its required level, and
-    whether the whole party is reached. A `Membership` is built when one is asked for:
-    hundreds of them would cost more than the page that shows one.
+    Each row begins with the party, its customer number, its required level and the
+    member; `limited` are the members who reach a part of their party alone. A
+    `Membership` is built when one is asked for: hundreds of them would cost more than
+    the page that shows one.
     """
 
-    __slots__ = ("build", "rows")
+    __slots__ = ("build", "limited", "rows")
 
     def __init__(
         self,
         rows: Sequence[Sequence[Any]],
         build: Callable[[Sequence[Any]], Membership],
+        limited: frozenset[int] = frozenset(),
     ) -> None:
-        self.rows, self.build = rows, build
+        self.rows, self.build, self.limited = rows, build, limited
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -39,18 +41,21 @@ class Memberships(Sequence[Membership]):
     def __getitem__(self, place: slice) -> "Memberships": ...
     def __getitem__(self, place: int | slice) -> "Membership | Memberships":
         if isinstance(place, slice):
-            return Memberships(self.rows[place], self.build)
+            return self.of_rows(self.rows[place])
         return self.build(self.rows[place])
+
+    def of_rows(self, rows: Sequence[Sequence[Any]]) -> "Memberships":
+        return Memberships(rows, self.build, self.limited)
 
     def within_level(self, level: int) -> "Memberships":
         """Those whose party asks for no more than this level of sign-in."""
-        rows = [row for row in self.rows if row[LEVEL_PLACE] <= level]
-        return Memberships(rows, self.build)
+        return self.of_rows([row for row in self.rows if row[LEVEL_PLACE] <= level])
 
     def with_number(self, word: str) -> "Memberships":
         """Those whose customer number contains the lower-case word."""
-        rows = [row for row in self.rows if word in row[NUMBER_PLACE].lower()]
-        return Memberships(rows, self.build)
+        return self.of_rows(
+            [row for row in self.rows if word in row[NUMBER_PLACE].lower()]
+        )
 
     def of_party(self, party: int) -> Membership | None:
         found = (row for row in self.rows if row[PARTY_PLACE] == party)
@@ -64,7 +69,8 @@ class Memberships(Sequence[Membership]):
     @property
     def whole_parties(self) -> list[int]:
         """The parties of which the login is not limited to a part."""
-        return [row[PARTY_PLACE] for row in self.rows if row[IS_WHOLE_PLACE]]
+        whole = (row for row in self.rows if row[MEMBER_PLACE] not in self.limited)
+        return [row[PARTY_PLACE] for row in whole]
 
     @property
     def customer_numbers(self) -> dict[int, str]:
@@ -82,13 +88,8 @@ def load_memberships(user: int) -> Memberships:
     rights = rights_of_roles()
     found = [membership_of(row, rights.get(row.role, ())) for row in members]
     rows = [
-        (
-            each.party_id,
-            each.customer_number,
-            each.required_level,
-            not each.grants,
-            each,
-        )
-        for each in found
+        (one.party_id, one.customer_number, one.required_level, one.member.pk, one)
+        for one in found
     ]
-    return Memberships(rows, lambda row: row[-1])
+    limited = frozenset(one.member.pk for one in found if one.grants)
+    return Memberships(rows, lambda row: row[-1], limited)

@@ -62,13 +62,15 @@ def read_session(session_key: str, at: datetime) -> StoredSession | None:
     if not memberships:
         return StoredSession(data, SessionPerson(found, NO_MEMBERSHIPS))
     build = MembershipBuilder(found, grants or (), rights or {})
-    return StoredSession(data, SessionPerson(found, Memberships(memberships, build)))
+    limited = frozenset(member for member, *_values in grants or ())
+    person = SessionPerson(found, Memberships(memberships, build, limited))
+    return StoredSession(data, person)
 
 
 class MembershipBuilder:
     """Builds a membership of a row of the statement.
 
-    A row is [party, number, level, is whole, kind, member, role, approves]; `grants`
+    A row is [party, number, level, member, kind, role, approves]; `grants`
     begin with their member; `rights` are those of each role.
     """
 
@@ -81,7 +83,7 @@ class MembershipBuilder:
         self.user, self.grants, self.rights = user, grants, rights
 
     def __call__(self, row: Sequence[Any]) -> Membership:
-        party, number, level, _is_whole, _kind, member, role, approves = row
+        party, number, level, member, _kind, role, approves = row
         of_role = frozenset(self.rights.get(role, ()))
         granted = (values for owner, *values in self.grants if owner == member)
         return Membership(
@@ -95,7 +97,7 @@ class MembershipBuilder:
 
 
 def member_of_user(user: User, row: Sequence[Any]) -> Member:
-    party_pk, number, level, _is_whole, kind, pk, role, approves = row
+    party_pk, number, level, pk, kind, role, approves = row
     party = Party.from_db(DATABASE, PARTY_FIELDS, [party_pk, kind, number, level])
     values = [pk, user.pk, party.pk, role, approves]
     member = Member.from_db(DATABASE, MEMBER_FIELDS, values)

@@ -21,11 +21,8 @@ SELECT
                 p.id,
                 p.customer_number,
                 p.required_level,
-                NOT EXISTS (
-                    SELECT 1 FROM customers_grant AS g WHERE g.member_id = m.id
-                ),
-                p.kind,
                 m.id,
+                p.kind,
                 m.role,
                 m.approves
             )
