@@ -20,7 +20,13 @@ from madoguchi.jobs.upkeep.demo_calendar import (
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.messaging.models import Message
-from madoguchi.payments.models import DebitRequest, DunningCase, DunningNotice
+from madoguchi.payments.models import (
+    DebitRequest,
+    DunningCase,
+    DunningNotice,
+    IncomingTransfer,
+    MoneyRequest,
+)
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.procedures.models import Order
@@ -144,10 +150,21 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
             columns = ("account__account_number", "billing_month", "file__debit_on")
             assert list(asked.values_list(*columns)) == at_bank
             assert len(list((home / "debit-files").iterdir())) == 1
+            assert waiting_transfers() == [
+                ("ﾔﾏﾀﾞ ｼﾞﾛｳ", 5_500, None),
+                ("ﾊｾｶﾞﾜ ﾖｼｺ", 4_712, "E00007"),
+            ]
+            refund = MoneyRequest.objects.get(kind="by_bank")
+            assert (refund.state, refund.amount_yen) == ("asked", 2_855)
         mails = [mail for _label, mail in demo_data.demo_sign_ins()]
         for user in User.objects.filter(email__in=mails):
             assert user.check_password("madoguchi-no-demo"), user.email
     assert len(mails) == 4 and len("madoguchi-no-demo") >= 15
+
+
+def waiting_transfers() -> list[tuple]:
+    rows = IncomingTransfer.objects.order_by("pk")
+    return list(rows.values_list("payer", "amount_yen", "candidate__account_number"))
 
 
 def test_an_operators_own_folder_is_not_taken_for_the_demo(tmp_path):

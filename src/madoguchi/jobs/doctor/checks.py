@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import OperationalError
 
+from madoguchi.jobs.doctor.bank_checks import check_bank_files
 from madoguchi.jobs.doctor.card_checks import check_doubtful_charges
 from madoguchi.jobs.doctor.database_checks import (
     check_clock,
@@ -43,6 +44,7 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_roles,
     check_worker,
     check_doubtful_charges,
+    check_bank_files,
     check_fee_items,
 )
 """They ask the database, and are left out where it does not answer."""

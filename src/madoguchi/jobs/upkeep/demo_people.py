@@ -14,6 +14,7 @@ from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
 from madoguchi.jobs.upkeep.demo_outages import add_demo_outages
 from madoguchi.jobs.upkeep.demo_slips import leave_slips
+from madoguchi.jobs.upkeep.demo_transfers import leave_refund, leave_transfers
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
@@ -34,6 +35,8 @@ def load_fictional_demo(folder: Path) -> None:
     with batch("demo"):
         add_demo_outages(at)
     leave_slips(at)
+    leave_transfers(at)
+    leave_refund(at)
 
 
 def give_passwords(at: datetime) -> None:
