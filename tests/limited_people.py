@@ -109,6 +109,8 @@ AS_CONSTRAINTS_ASK: dict[str, dict[str, Any]] = {
     "KeptMethod": {"rank": 1},
     "TransferMatch": {"decided_by": ""},
     "BankRefund": {"state": "waiting"},
+    "Notice": {"functions": ["mail"]},
+    "Compensation": {"decided_by": ""},
 }
 
 

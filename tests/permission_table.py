@@ -185,6 +185,7 @@ unlock      x     x       x
 incidents   x     x       x
 incident-new -    -       x
 incident    -     -       x
+compensation -    x       x
 alert-close -     -       x
 take-over   -     -       x
 invoice     -     x       x

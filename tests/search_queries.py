@@ -26,6 +26,7 @@ QUERIES_BY_PURPOSE = {
     "work": "工事日変更 kouji",
     "device": "ルーター再起動",
     "status": "つながらない 繋がらない shougai しょうがい",
+    "compensation": "補償 障害の補償",
     "support": "問い合わせ denwa",
     "progress": "受付番号 反映いつ",
     "contract": "お客様番号 okyakusamabangou",

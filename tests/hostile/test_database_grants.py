@@ -124,8 +124,10 @@ OF_PAGES = {
         payments_instalment payments_latecharge platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck
         procedures_memberapproval""",
-    "SELECT UPDATE": "customers_importconflict",
+    "SELECT UPDATE": """
+        compensations_contractcompensation customers_importconflict""",
     "INSERT SELECT UPDATE": """
+        compensations_compensation
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest

@@ -19,6 +19,7 @@ AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 READ |= {"feed": 200, "found": 200}
 READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
+READ |= {"compensation": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"transfers": 200, "refund": 200}
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
@@ -30,6 +31,7 @@ BARE = {
     "leave": 302,
     "incident-new": 422,
     "incident": 404,
+    "compensation": 404,
     "alert-close": 302,
     "resend": 302,  # to the page, with nothing to send
     "unlock": 302,  # to the way in

@@ -53,6 +53,13 @@ def promise_work_fee(contract: Contract, fee: Fee, *, at: datetime) -> None:
         keep_fee(contract, operator, operator.work_fee_item, fee, at=at)
 
 
+def promise_compensation(contract: Contract, fee: Fee, *, at: datetime) -> None:
+    """Keep what an outage gives back on the next bill. Inside the scope."""
+    operator = promising_operator()
+    if operator and operator.compensation_item:
+        keep_fee(contract, operator, operator.compensation_item, fee, at=at)
+
+
 def promise_part_months(
     contract: Contract, parts: Iterable[PartMonth], *, at: datetime
 ) -> None:
@@ -95,7 +102,7 @@ def keep_fee(
         item_code=item_code,
         defaults={
             "billing_month": bill_month_of(contract, fee.happens_on),
-            "description": item.name if item else item_code,
+            "description": fee.description or (item.name if item else item_code),
             "amount_yen": fee.amount_yen,
             "tax_category": fee.tax_category,
             "promised_at": at,

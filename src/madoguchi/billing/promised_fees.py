@@ -15,13 +15,15 @@ class Fee:
     """What an event costs once, in yen of the operator's basis; 0 is a promise too.
 
     `source` is the number of the order, or of what else has promised it. `happens_on`
-    is the JST day that decides the bill.
+    is the JST day that decides the bill. `description`: what its line on the bill says;
+    "" stands for the name of the item. Negative yen are given back.
     """
 
     source: str
     amount_yen: int
     tax_category: str
     happens_on: date
+    description: str = ""
 
 
 def feed_fee(contract: Contract, item_code: str, fee: Fee, *, at: datetime) -> None:

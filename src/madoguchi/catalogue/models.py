@@ -20,8 +20,9 @@ class Operator(models.Model):
     operator's charges ("export"); "" leaves promises unchecked. `exit_fee_item`,
     `equipment_fee_item`, `work_fee_item`: the items under which an exit fee, lost
     equipment and what is left of a work fee are charged, "" where such a promise is not
-    billed. `store_slips`: what the agency for slips at stores asks for, {} where there
-    is none (payments/slips/agency.py).
+    billed. `compensation_item`: the item under which an outage gives something back, ""
+    where it never does. `store_slips`: what the agency for slips at stores asks for, {}
+    where there is none (payments/slips/agency.py).
     """
 
     name = models.CharField(max_length=200)
@@ -70,6 +71,9 @@ class Operator(models.Model):
         max_length=20, blank=True, default="", db_default=""
     )
 
+    compensation_item = models.CharField(
+        max_length=20, blank=True, default="", db_default=""
+    )
     store_slips = models.JSONField(blank=True, default=dict, db_default={})
 
     exported_at = models.DateTimeField(null=True)
@@ -203,6 +207,8 @@ class Policy(models.Model):
     `tries_kept_cards`: whether kept cards are asked where the used one fails.
     `posts_invoices`: whether companies may have their bills on paper, by post.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
+    `compensation`: by function of a service, from how many hours of an outage on how
+    many days of the basic fee go back (compensations/rules.py).
     """
 
     valid_from = models.DateField(unique=True)
@@ -229,6 +235,7 @@ class Policy(models.Model):
     discounts_need = models.JSONField(default=dict, db_default={})
     options_by_service = models.JSONField(default=dict, db_default={})
     data_gb = models.JSONField(default=dict, db_default={})
+    compensation = models.JSONField(default=dict, db_default={})
     identity_ways = ArrayField(
         models.CharField(max_length=20, choices=IdentityWay),
         default=all_identity_ways,

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "madoguchi.departments",
     "madoguchi.notices",
     "madoguchi.ledger",
+    "madoguchi.compensations",
     "madoguchi.procedures",
     "madoguchi.identity",
     "madoguchi.jobs",

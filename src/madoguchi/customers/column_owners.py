@@ -49,6 +49,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "exit_fee_item",
             "equipment_fee_item",
             "work_fee_item",
+            "compensation_item",
             "store_slips",
         )
     },

@@ -28,6 +28,7 @@ from madoguchi.jobs.orders import (
     outside_tasks,
 )
 from madoguchi.jobs.outages import (
+    compensation_tasks,
     expired_subscriptions,
     notice_spreading,
     promise_reminders,
@@ -65,6 +66,7 @@ __all__ = [
     "case_task",
     "code_mail",
     "collection_tasks",
+    "compensation_tasks",
     "discarded_files",
     "document_tasks",
     "draft_mail",

@@ -10,6 +10,7 @@ JobName = Literal[
     "advance_dunning",
     "advance_order",
     "collect_bill",
+    "count_compensation",
     "finish_outside_page",
     "forget_card",
     "identify_holder",
@@ -25,6 +26,7 @@ JobName = Literal[
     "send_message",
     "send_security_notice",
     "send_status_code",
+    "settle_compensation",
     "spread_notice",
     "take_inbound_call",
     "tell_approver",
@@ -64,7 +66,9 @@ TASKS_IN_SCOPE = frozenset(
 TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice", "send_status_code"})
 """Tasks that a page may ask for before a party is chosen."""
 
-TASKS_OF_DESK = frozenset({"spread_notice"})
+TASKS_OF_DESK = frozenset(
+    {"count_compensation", "settle_compensation", "spread_notice"}
+)
 """Tasks that a page of the desk may ask for, for no party."""
 
 ASK_FOR_JOB_SQL = "SELECT platform_ask_for_job(%s, %s, %s, %s::jsonb, %s)"

@@ -184,6 +184,7 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "exit_fee_item": text_field(20, "品目コード"),
     "equipment_fee_item": text_field(20, "品目コード"),
     "work_fee_item": text_field(20, "品目コード"),
+    "compensation_item": text_field(20, "品目コード"),
     "payments_from": OperatorField(
         is_month,
         MONTH_CELL.expected,

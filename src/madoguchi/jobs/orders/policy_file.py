@@ -5,11 +5,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from madoguchi.catalogue.models import Item, Policy
+from madoguchi.compensations.rules import read_steps
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.errors import Refused
+from madoguchi.notices.verdicts import SERVICE_FUNCTIONS
 
 MAX_GIGABYTES = 1_000_000
-CODE_FIELDS = {"options_by_service", "data_gb", "discounts_need"}
+CODE_FIELDS = {"options_by_service", "data_gb", "discounts_need", "compensation"}
 POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
@@ -29,6 +31,7 @@ def set_policy(content: object, *, today: date) -> Policy:
     refuse_unknown_options(new.options_by_service)
     refuse_unknown_data_items(new.data_gb)
     refuse_unknown_needs(new.discounts_need)
+    refuse_unclear_compensation(new.compensation)
     if new.valid_from < today and Policy.objects.exists():
         raise Refused(
             "policy_of_the_past",
@@ -90,6 +93,27 @@ def refuse_unknown_needs(needs_by_discount: object) -> None:
             "discounts_need は割引の品目コードごとの、"
             "ほかの契約に要るサービス・プラン・オプションのコードです"
         )
+
+
+def refuse_unclear_compensation(rules_by_function: object) -> None:
+    """Refuse functions that are of no service, and steps that cannot be read."""
+    is_right = isinstance(rules_by_function, dict) and all(
+        name in SERVICE_FUNCTIONS and are_steps(steps)
+        for name, steps in rules_by_function.items()
+    )
+    if not is_right:
+        raise faulty_policy(
+            "compensation は fibre / mobile / voice ごとの、"
+            "from_hours と days（必要なら every_hours）の配列です"
+        )
+
+
+def are_steps(steps: object) -> bool:
+    try:
+        read_steps(steps)
+    except ValueError:
+        return False
+    return True
 
 
 def is_gigabytes(value: object) -> bool:

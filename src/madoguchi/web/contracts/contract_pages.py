@@ -15,6 +15,7 @@ from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.plan_choice import other_plans
 from madoguchi.web.contracts.contract_name import ContractNameForm
+from madoguchi.web.contracts.given_back import GivenBackRow, given_back_rows
 from madoguchi.web.contracts.monthly_charges import MonthlyCharges, monthly_charges
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
@@ -42,6 +43,7 @@ class OptionRow:
 class ContractPage:
     contract: ContractHandle
     outages: Sequence[OwnNotice]
+    given_back: Sequence[GivenBackRow]
     customer_number: str
     tariff: Tariff
     options: list[OptionRow]
@@ -69,6 +71,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     page = ContractPage(
         contract=handle,
         outages=notices_of_contracts([handle], now()),
+        given_back=given_back_rows(request, handle),
         customer_number=member.party.customer_number,
         tariff=current_tariff(request, handle, today),
         options=option_rows(request, parts.options),

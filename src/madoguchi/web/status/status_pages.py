@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from madoguchi.compensations.queries import compensation_words
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import notices_to_show
@@ -51,5 +52,9 @@ def status_notice(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     at = now()
     card = notice_card(notice, at, notice.revisions.all())
-    page = {"card": card, "share": sentence_to_share(notice, at)}
+    page = {
+        "card": card,
+        "share": sentence_to_share(notice, at),
+        "given_back": compensation_words(notice),
+    }
     return render(request, "status/notice.html", {"page": page})

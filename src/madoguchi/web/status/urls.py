@@ -15,7 +15,10 @@ urlpatterns = url_patterns(
         "status",
         rule=SAME_FOR_ALL_RULE,
         nav="help",
-        purposes=(Purpose("status", _("障害情報（つながらないとき）")),),
+        purposes=(
+            Purpose("status", _("障害情報（つながらないとき）")),
+            Purpose("compensation", _("障害の補償（障害情報のページ）")),
+        ),
     ),
     Page(
         "status/<int:pk>/",
