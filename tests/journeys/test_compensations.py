@@ -38,7 +38,7 @@ RULE = {"fibre": [{"from_hours": 24, "days": 1, "every_hours": 24}]}
 def fibre(hanako):
     """A fibre line in Niigata, with the charge of November."""
     a_catalogue()
-    an_item("SORRY", "discount", "障害の補償", 0, charged="once")
+    an_item("SORRY", "fee", "障害の補償", 0, charged="once")
     Operator.objects.update(promised_charges="here", compensation_item="SORRY")
     Policy.objects.create(valid_from=date(2020, 1, 1), compensation=RULE)
     with scope("test", hanako.party.pk):

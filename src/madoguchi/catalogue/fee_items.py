@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from madoguchi.catalogue.models import Item, Operator
 
-FEE_ITEM_FIELDS = ("exit_fee_item", "equipment_fee_item", "work_fee_item")
+FEE_ITEM_FIELDS = (
+    "exit_fee_item",
+    "equipment_fee_item",
+    "work_fee_item",
+    "compensation_item",
+)
 KINDS_WITHOUT_FEE = ("option", "usage", "discount")
 
 
