@@ -38,8 +38,8 @@ RULE = {"fibre": [{"from_hours": 24, "days": 1, "every_hours": 24}]}
 def fibre(hanako):
     """A fibre line in Niigata, with the charge of November."""
     a_catalogue()
-    an_item("SORRY", "fee", "障害の補償", 0, charged="once")
-    Operator.objects.update(promised_charges="here", compensation_item="SORRY")
+    an_item("OUTAGE", "fee", "障害の補償", 0, charged="once")
+    Operator.objects.update(promised_charges="here", compensation_item="OUTAGE")
     Policy.objects.create(valid_from=date(2020, 1, 1), compensation=RULE)
     with scope("test", hanako.party.pk):
         Contract.objects.update(
@@ -120,10 +120,10 @@ def test_an_outage_of_a_day_takes_a_day_off_the_next_bill_once(agents, fibre):
     issue()
     plan, back = lines_of_bill(NOVEMBER)
     assert plan == ("F1", 4_900, "STANDARD_10")
-    assert back == ("SORRY", -DAY_YEN, "STANDARD_10")
+    assert back == ("OUTAGE", -DAY_YEN, "STANDARD_10")
     with batch("test"):
         bill = Bill.objects.get()
-        line = Charge.objects.get(item_code="SORRY")
+        line = Charge.objects.get(item_code="OUTAGE")
         owed = sum(
             row.amount_yen * (1 if row.debit == "receivable" else -1)
             for row in LedgerEntry.objects.all()
