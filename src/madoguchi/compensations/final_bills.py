@@ -21,7 +21,7 @@ in which this one ended is billed."""
 
 OF_CONTRACT_SQL = f"""
     SELECT {HAS_FINAL_BILL_SQL} FROM contracts_contract contract
-    WHERE contract.party_id = %(party)s AND contract.id = %(contract)s"""  # noqa: S608
+    WHERE contract.party_id = %(party)s AND contract.id = %(contract)s"""  # noqa: S608 of constants
 
 
 def has_final_bill(contract: Contract) -> bool:

@@ -131,7 +131,7 @@ def decide_on_compensation(
             ),
         )
     is_stale = row.revision != newest_revision(row.notice)
-    if approves and (is_stale or seen != sum_seen(row)):
+    if approves and (is_stale or seen != name_of_sum(row)):
         raise Refused(
             "compensation_recounted",
             _(
@@ -147,7 +147,7 @@ def decide_on_compensation(
     defer_operator_job("settle_compensation", at, actor=actor, compensation=row.pk)
 
 
-def sum_seen(row: Compensation) -> str:
+def name_of_sum(row: Compensation) -> str:
     """Name what a page showed: another count or sum has another name."""
     return f"{row.revision}-{row.contract_count}-{row.total_yen}"
 

@@ -40,17 +40,18 @@ def read_steps(content: object) -> list[CompensationStep]:
 def read_step(content: object) -> CompensationStep:
     if not isinstance(content, dict) or not content.keys() <= STEP_MEMBERS:
         raise ValueError(content)
-    hours, days = content.get("from_hours"), content.get("days")
+    hours = read_count(content.get("from_hours"), MAX_HOURS)
+    days = read_count(content.get("days"), MAX_DAYS)
     every = content.get("every_hours")
-    if not (is_count(hours, MAX_HOURS) and is_count(days, MAX_DAYS)):
-        raise ValueError(content)
-    if every is not None and not is_count(every, MAX_HOURS):
-        raise ValueError(content)
-    return CompensationStep(int(hours), int(days), every)
+    return CompensationStep(
+        hours, days, None if every is None else read_count(every, MAX_HOURS)
+    )
 
 
-def is_count(value: object, most: int) -> bool:
-    return type(value) is int and 0 < value <= most
+def read_count(value: object, most: int) -> int:
+    if type(value) is not int or not 0 < value <= most:
+        raise ValueError(value)
+    return value
 
 
 def days_given_back(steps: Sequence[CompensationStep], outage: timedelta) -> int:

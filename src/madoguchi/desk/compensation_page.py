@@ -13,8 +13,8 @@ from madoguchi.compensations.requests import (
     ask_for_compensation,
     days_by_service,
     decide_on_compensation,
+    name_of_sum,
     outage_of,
-    sum_seen,
 )
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.desk.party_scope import DeskRequest
@@ -46,8 +46,8 @@ class CompensationPage:
         return self.row is not None and self.row.state == Compensation.State.COUNTED
 
     @property
-    def seen(self) -> str:
-        return sum_seen(self.row) if self.row else ""
+    def sum_seen(self) -> str:
+        return name_of_sum(self.row) if self.row else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
