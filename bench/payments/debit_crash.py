@@ -10,17 +10,13 @@ once: 0 lost, 0 doubled.
 """
 
 import argparse
-import random
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.payments.many_debits import add_debtors, answer_file, fill_debits, owner_of
-from bench.tools.own_home import command, own_home
+from bench.tools.kills import MAX_ROUNDS, Kills, kill_until_done, seconds_of
+from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
 REQUESTED_SQL = """
@@ -30,47 +26,6 @@ PAID_SQL = """
     SELECT count(*), count(DISTINCT (account_id, billing_month))
     FROM ledger_ledgerentry WHERE event = 'payment'"""
 WRITE = ("payments", "debits", "write", "--day", "2026-12-28", "--folder")
-MAX_ROUNDS, KILLS_A_COMMAND = 40, 5
-START_SHARE = 0.8
-"""Of the time of a command that does nothing; before it there is nothing to lose."""
-
-
-@dataclass
-class Kills:
-    """When to kill, and what became of it: how often the work was under way."""
-
-    idle_seconds: float
-    took_seconds: dict[str, float] = field(default_factory=dict)
-    killed: int = 0
-    too_late: int = 0
-
-    def kill_once(self, name: str, words: tuple[str, ...]) -> bool:
-        """Kill the command at some moment of its work; False where it had ended."""
-        longest = self.took_seconds.get(name, self.idle_seconds + 1)
-        began = time.monotonic()
-        process = subprocess.Popen(
-            command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        moment = random.uniform(START_SHARE * self.idle_seconds, longest)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
-            self.took_seconds[name] = time.monotonic() - began
-            self.too_late += 1
-            return False
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        self.killed += 1
-        return True
-
-    def finish(self, name: str, words: tuple[str, ...]) -> None:
-        """Let the command end, and remember how long it takes."""
-        self.took_seconds[name] = seconds_of(words)
-
-
-def seconds_of(words: tuple[str, ...]) -> float:
-    began = time.monotonic()
-    subprocess.check_call(command(*words), stdout=subprocess.DEVNULL)
-    return time.monotonic() - began
 
 
 def play_round(kills: Kills, home: Path) -> None:
@@ -80,13 +35,6 @@ def play_round(kills: Kills, home: Path) -> None:
     kill_until_done(kills, "write", write)
     for words in answers_to_come(home, out):
         kill_until_done(kills, "results", words)
-
-
-def kill_until_done(kills: Kills, name: str, words: tuple[str, ...]) -> None:
-    for _kill in range(KILLS_A_COMMAND):
-        if not kills.kill_once(name, words):
-            return
-    kills.finish(name, words)
 
 
 def answers_to_come(home: Path, out: Path) -> Iterator[tuple[str, ...]]:

@@ -27,6 +27,7 @@ class SlipStep:
 def steps_of_results(results: Sequence[SlipResult]) -> list[SlipStep]:
     """Return the steps in the order of the lines, the slips' rows locked. In a batch.
 
+    速報 that is read after the 確報 of its day is no step: nothing is left to be done.
     BankFileFaulty where a slip was never issued, or the news does not follow: 速報
     twice, 速報取消 without 速報 or after 確報.
     """
@@ -39,6 +40,8 @@ def steps_of_results(results: Sequence[SlipResult]) -> list[SlipStep]:
             faults.add(one.line, NOT_ISSUED)
             continue
         before, day = states[one.digits], days[one.digits]
+        if is_overtaken(one, before, day):
+            continue
         fault = fault_of_step(before, one.news)
         if not fault and one.news is not SlipNews.REPORTED:
             is_told = before == StoreSlip.State.REPORTED
@@ -53,6 +56,12 @@ def steps_of_results(results: Sequence[SlipResult]) -> list[SlipStep]:
         steps.append(SlipStep(slip, one.news, one.paid_on, after, is_new))
     faults.raise_any()
     return steps
+
+
+def is_overtaken(one: SlipResult, state: str, paid_on: date | None) -> bool:
+    """Say whether 速報 comes after the 確報 of the same taking."""
+    is_first_news = one.news is SlipNews.REPORTED
+    return is_first_news and state == StoreSlip.State.SURE and one.paid_on == paid_on
 
 
 def slips_by_digits(digits: set[str]) -> dict[str, StoreSlip]:

@@ -54,7 +54,9 @@ def take_in_slip_results(path: Path, at: datetime) -> Iterator[str]:
             amount_yen=sum(one.amount_yen for one in reader.results),
             taken_at=at,
         )
-        lines = [*counted_lines(steps), *overpaid_lines(steps)]
+        overtaken = len(reader.results) - len(steps)
+        lines = [*counted_lines(steps), *overtaken_lines(overtaken)]
+        lines += overpaid_lines(steps)
     yield from lines
 
 
@@ -84,6 +86,11 @@ def counted_lines(steps: list[SlipStep]) -> Iterator[str]:
         sums = [step.slip.amount_yen for step in steps if step.news is news]
         if sums:
             yield f"{label}: {len(sums):,}件 {format_yen(sum(sums))}"
+
+
+def overtaken_lines(count: int) -> Iterator[str]:
+    if count:
+        yield f"確報のあとに届いた速報: {count:,}件（何も変えていません）"
 
 
 def overpaid_lines(steps: list[SlipStep]) -> Iterator[str]:

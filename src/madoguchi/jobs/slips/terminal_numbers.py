@@ -4,6 +4,7 @@ A slip that has lapsed, because its bill is paid or changed or its last day is o
 loses it again.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -15,12 +16,15 @@ from madoguchi.payments.store_ports import STORE_PAYMENT, StorePayments, Termina
 from madoguchi.platform.batch import batch
 
 NO_ANSWER = "店頭端末の番号: 返事がありません。もう一度実行すると、続きから取得します。"
+NUMBER_PATTERN = re.compile(r"[0-9](?:[0-9-]{0,28}[0-9])?")
+"""Digits in groups, as many as a slip holds."""
 
 
 def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
     """Ask for the numbers that are missing; a slip without one is paid by its bars.
 
-    A service that does not answer is left alone until the next run.
+    A service that does not answer is left alone until the next run. What is no number,
+    or that of another slip, is not kept: somebody would pay for somebody else.
     """
     if not STORE_PAYMENT.is_open:
         return
@@ -35,6 +39,9 @@ def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
             break
         except Refused as refusal:
             yield f"店頭端末の番号: {slip.digits} は断られました（{refusal.code}）。"
+            continue
+        if not is_number_of_one(number, slip):
+            yield f"店頭端末の番号: {slip.digits} の返事は番号ではありません。"
             continue
         keep_number(slip, number)
         given += 1
@@ -62,6 +69,15 @@ def slips_without_number(at: datetime) -> list[StoreSlip]:
         rows = StoreSlip.objects.filter(state=StoreSlip.State.ISSUED)
         found = rows.filter(terminal_number="", last_on__gte=today)
         return list(found.order_by("pk"))
+
+
+def is_number_of_one(number: str, slip: StoreSlip) -> bool:
+    """Say whether an answer can be typed at a terminal, and names no other slip."""
+    if not NUMBER_PATTERN.fullmatch(number):
+        return False
+    with batch(SLIP_ACTOR):
+        others = StoreSlip.objects.filter(terminal_number=number).exclude(pk=slip.pk)
+        return not others.exists()
 
 
 def keep_number(slip: StoreSlip, number: str) -> None:
