@@ -75,6 +75,18 @@ def test_a_port_without_an_adapter_is_unavailable_and_offers_nothing(hanako, set
     )
 
 
+def test_a_sign_in_asks_for_no_sms_that_nobody_would_send(hanako, settings):
+    give_phone(hanako.user, REACHED)
+    turn_on_two_steps(hanako.user)
+    settings.PORTS = {"sms": ""}
+    client = Client()
+    assert post_sign_in(client, "N100000001").url == "/login/check/mail/"
+    page = client.get("/login/check/mail/").content.decode()
+    assert "/login/check/sms/" not in page
+    settings.PORTS = {"sms": SMS_SIMULATOR}
+    assert post_sign_in(Client(), "N100000001").url == "/login/check/sms/"
+
+
 def test_a_name_of_no_adapter_is_our_fault_and_not_the_carrier_s(settings):
     settings.PORTS = {"sms": "madoguchi.adapters.nobody.Sms"}
     with pytest.raises((ImportError, ImproperlyConfigured)):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from madoguchi.accounts.guard.levels import FRESH_PROOF_PERIOD, LEVEL_BY_WAY
-from madoguchi.accounts.guard.ways import second_factors_of, second_step_ways_of
+from madoguchi.accounts.guard.ways import second_step_ways_of, usable_factors_of
 from madoguchi.accounts.models import User
 from madoguchi.identity.one_time_codes import (
     SENT_CODE_WAYS,
@@ -36,8 +36,8 @@ def has_proved_level(request: HttpRequest, level: int, *, fresh: bool = False) -
 
 
 def can_prove_level(user: User, level: int) -> bool:
-    """Say whether one of the second factors that are set up gives the level."""
-    return any(LEVEL_BY_WAY[way] >= level for way in second_factors_of(user))
+    """Say whether one of the second factors that work now gives the level."""
+    return any(LEVEL_BY_WAY[way] >= level for way in usable_factors_of(user))
 
 
 def reduced_rights_end(user: User) -> datetime | None:

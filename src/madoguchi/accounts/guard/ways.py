@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from madoguchi.accounts.guard import backup_codes
 from madoguchi.accounts.models import Channel, User
+from madoguchi.messaging.sms import may_send_sms
 
 
 def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
@@ -13,7 +14,7 @@ def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
     Mail is offered only without a better way: else a stolen mailbox would be enough
     for everything. Staff of a company need it only to set up a better way.
     """
-    ways = second_factors_of(user)
+    ways = usable_factors_of(user)
     better = ways if is_staff else [way for way in ways if way != "passkey"]
     if not better:
         ways.append("mail")
@@ -22,7 +23,14 @@ def second_step_ways_of(user: User, *, is_staff: bool) -> list[str]:
     return ways
 
 
+def usable_factors_of(user: User) -> list[str]:
+    """Those that are set up and work now: no telephone while nothing sends an SMS."""
+    ways = second_factors_of(user)
+    return ways if may_send_sms() else [way for way in ways if way != "sms"]
+
+
 def second_factors_of(user: User) -> list[str]:
+    """Those that are set up."""
     authenticators = Authenticator.objects.filter(user=user)
     types = set(authenticators.values_list("type", flat=True))
     ways = []

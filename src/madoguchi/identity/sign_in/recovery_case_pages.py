@@ -50,6 +50,7 @@ from madoguchi.identity.sign_in.sign_in_pages import continue_sign_in
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.user_roles import acts_for_company
 from madoguchi.kernel.errors import Refused
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
 
@@ -73,6 +74,7 @@ def recovery_next(request: HttpRequest) -> HttpResponse:
         "may_prove_more": proved < len(masked_channels(user, "")) and not is_staff,
         "proved": proved,
         "is_staff": is_staff,
+        "sends_sms": may_send_sms(),
     }
     return render(request, "entry/recovery_next.html", {"page": page})
 
