@@ -25,6 +25,7 @@ class Bucket(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if self.server.status == 200:
             self.server.held[self.path] = body
+            self.server.types[self.path] = self.headers.get("Content-Type", "")
         self.answer(self.server.status)
 
     def do_DELETE(self) -> None:
@@ -68,10 +69,10 @@ class Bucket(BaseHTTPRequestHandler):
 
 @contextmanager
 def served_bucket() -> Iterator[HTTPServer]:
-    """`held`: what it keeps by path; `status`: 200, or what it answers instead."""
+    """`held`, `types`: what it keeps by path; `status`: 200, or another answer."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     server.daemon_threads = True
-    server.held, server.status = {}, 200
+    server.held, server.types, server.status = {}, {}, 200
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -3,14 +3,17 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.sms_peers import free_port
 
+CADDY = Path(sys.executable).with_name("caddy")
+CADDYFILE = Path(__file__).parents[1] / "docs" / "status-site.Caddyfile"
 MAX_TRIES = 200
 
 
@@ -24,10 +27,26 @@ def serve_folder(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(command: list[str], port: int) -> Iterator[str]:
-    """Run a server with an empty environment, until it answered and no longer."""
+def serve_by_caddy(folder: Path) -> Iterator[str]:
+    """Serve the static site of outages by the configuration that operators get."""
+    port = free_port()
+    site = {
+        "STATUS_SITE_ADDRESS": f"http://127.0.0.1:{port}",
+        "STATUS_SITE_FOLDER": str(folder),
+        "HOME": str(folder.parent),  # where it would keep certificates
+    }
+    words = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(CADDYFILE)]
+    with serving(words, port, site) as address:
+        yield address
+
+
+@contextmanager
+def serving(
+    command: list[str], port: int, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
+    """Run a server with this environment alone; yield its address once it answers."""
     quiet = subprocess.DEVNULL
-    server = subprocess.Popen(command, env={}, stdout=quiet, stderr=quiet)
+    server = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
     address = f"http://127.0.0.1:{port}"
     try:
         read_when_served(f"{address}/")

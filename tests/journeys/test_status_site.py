@@ -82,7 +82,8 @@ def test_a_place_has_a_page_with_its_verdict(site):
     assert "新潟県のモバイルに、いま障害も作業もありません。" in other
     places = (site / "places.html").read_text()
     assert places.count('<a href="fibre/') == places.count('<a href="mobile/') == 47
-    assert "<script" not in places + there
+    assert "<script" not in there
+    assert places.count("<script") == places.count('<script src="place.js" defer>') == 1
 
 
 def test_the_summary_has_the_shape_of_statuspage(site):

@@ -161,6 +161,12 @@ WRONG = [
     ("MADOGUCHI_ALERTS_CALLBACK", "hmac", "timestamped"),
     ("MADOGUCHI_ALERTS_CALLBACK_SECRETS", "hidden", "24文字以上"),
     ("MADOGUCHI_STATUS_FOLDER", __file__, "フォルダ"),
+    ("MADOGUCHI_STATUS_FOLDER", "gs://bucket", "s3://"),
+    (
+        "MADOGUCHI_STATUS_ENDPOINT",
+        "https://minio.example.jp",
+        "MADOGUCHI_STATUS_FOLDER",
+    ),
     ("MADOGUCHI_STATUS_URL", "status.example.jp", "https://"),
     ("MADOGUCHI_SENDFILE", "bundles", "/bundles"),
     ("MADOGUCHI_SENDFILE", "https://my.example.jp/bundles", "/bundles"),

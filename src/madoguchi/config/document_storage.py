@@ -1,4 +1,7 @@
-"""The storages of documents and of papers: a folder or a bucket of S3 each."""
+"""The storages of documents, of papers and of the static site of outages.
+
+Each is a folder or a bucket of S3.
+"""
 
 import re
 from pathlib import Path
@@ -8,6 +11,8 @@ from madoguchi.config.env import wrong_setting
 from madoguchi.config.setting_forms import env_folder
 
 NAME, PAPERS_NAME = "MADOGUCHI_DOCUMENTS", "MADOGUCHI_PAPERS"
+SITE_NAME, SITE_ENDPOINT_NAME = "MADOGUCHI_STATUS_FOLDER", "MADOGUCHI_STATUS_ENDPOINT"
+SITE_CACHE_HEADER = "public, max-age=30"
 S3_PREFIX = "s3://"
 PAPERS_FOLDER = "papers"
 S3_LOCATION = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/.*)?")
@@ -56,6 +61,30 @@ def paper_storage_settings(
             "OPTIONS": {"location": folder},
         }
     return bucket_settings(location, endpoint)
+
+
+def site_folder(location: str, home: Path) -> Path | None:
+    """Return the folder of the static site; None for a bucket, and for no site."""
+    refuse_wrong_scheme(SITE_NAME, location)
+    if not location or location.startswith(S3_PREFIX):
+        return None
+    return env_folder(SITE_NAME, home)
+
+
+def site_storage_settings(location: str, *, endpoint: str) -> dict[str, Any]:
+    """Return what STORAGES holds of the static site: one entry for a bucket, else {}.
+
+    Refused (`setting_wrong`): another scheme, an endpoint of no bucket.
+    """
+    refuse_wrong_scheme(SITE_NAME, location)
+    if not location.startswith(S3_PREFIX):
+        if endpoint:
+            words = f"バケットがありません。{SITE_NAME} を{S3_FORM}"
+            raise wrong_setting(SITE_ENDPOINT_NAME, words, endpoint)
+        return {}
+    entry = bucket_settings(location, endpoint)
+    entry["OPTIONS"] |= {"object_parameters": {"CacheControl": SITE_CACHE_HEADER}}
+    return {"status_site": entry}
 
 
 def refuse_wrong_scheme(name: str, location: str) -> None:

@@ -17,6 +17,8 @@ from madoguchi.config.database import (
 from madoguchi.config.document_storage import (
     document_storage_settings,
     paper_storage_settings,
+    site_folder,
+    site_storage_settings,
 )
 from madoguchi.config.env import env_bool, env_int, env_text, refuse_unknown_names
 from madoguchi.config.import_settings import env_conflict_rule, env_operator_columns
@@ -220,6 +222,10 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
+    **site_storage_settings(
+        env_text("MADOGUCHI_STATUS_FOLDER"),
+        endpoint=env_url("MADOGUCHI_STATUS_ENDPOINT"),
+    ),
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -243,12 +249,8 @@ MAX_DELETION_PERCENT = env_int("MADOGUCHI_MAX_DELETION_PERCENT", 10, most=100)
 DELETION_GRACE_DAYS = env_int("MADOGUCHI_DELETION_GRACE_DAYS", 30, most=3650)
 ANCHOR_FILE = env_file("MADOGUCHI_ANCHORS", HOME / "anchors.log")
 BUNDLE_FOLDER = env_folder("MADOGUCHI_BUNDLES", HOME / "bundles")
-STATUS_FOLDER = (
-    env_folder("MADOGUCHI_STATUS_FOLDER", HOME)
-    if env_text("MADOGUCHI_STATUS_FOLDER")
-    else None
-)
-STATUS_URL = env_url("MADOGUCHI_STATUS_URL")  # where that folder is served
+STATUS_FOLDER = site_folder(env_text("MADOGUCHI_STATUS_FOLDER"), HOME)
+STATUS_URL = env_url("MADOGUCHI_STATUS_URL")  # where the static site is served
 BACKUP_FOLDER = env_folder("MADOGUCHI_BACKUPS", HOME / "backups")
 BACKUP_URL = env_database_url("MADOGUCHI_BACKUP_URL")  # a role that sees every row
 SENDFILE_PREFIX = env_internal_place("MADOGUCHI_SENDFILE")  # of the BUNDLES

@@ -7,6 +7,7 @@ places share is filled in, and a building is no part of a town's name.
 import json
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -20,6 +21,8 @@ UNKNOWN_FLOOR = "地階・階層不明"
 LOT_PATTERN = re.compile("[０-９]+(?:地割)?(?:[、〜].*)?$")  # numbers of lots
 RULE_PATTERN = re.compile(".*場合")  # a rule where a name should be
 MIN_SHARED_LETTERS = 2  # one letter that towns share is no name
+PREFECTURES_SQL = """
+    SELECT DISTINCT substr(code, 1, 3), prefecture FROM postal_data ORDER BY 1, 2"""
 TOWNS_SQL = "SELECT data FROM postal_data WHERE prefecture = ? AND city = ?"
 
 
@@ -115,3 +118,13 @@ def towns_of_city(prefecture: str, city: str) -> frozenset[str]:
         for place in places
         if not FLOOR_NOTE_PATTERN.fullmatch(place["note"] or "")
     )
+
+
+@lru_cache(maxsize=1)
+def prefectures_of_beginnings() -> dict[str, list[str]]:
+    """Map the first three digits of postcodes to their prefectures, mostly one."""
+    found: dict[str, list[str]] = {}
+    with closing(sqlite3.connect(DBPATH)) as book:
+        for digits, prefecture in book.execute(PREFECTURES_SQL):
+            found.setdefault(digits, []).append(prefecture)
+    return found

@@ -5,7 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from madoguchi.jobs.outages.status_site.site_rendering import SITE_ACTOR, render_site
+from madoguchi.jobs.outages.status_site.site_rendering import (
+    SITE_ACTOR,
+    is_site_in_bucket,
+    render_set_site,
+    render_site,
+)
 from madoguchi.platform.clock import now
 
 
@@ -17,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.STATUS_FOLDER)
 
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
+        if folder is None and is_site_in_bucket():
+            render_set_site(now(), SITE_ACTOR)
+            return
         if folder is None:
             raise CommandError(
                 "フォルダを --folder か MADOGUCHI_STATUS_FOLDER で指定してください。"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from madoguchi.customers.postcodes import prefectures_of_beginnings
 from madoguchi.jobs.outages.status_site.atom_feeds import notice_feeds
 from madoguchi.jobs.outages.status_site.maintenance_calendar import (
     maintenance_calendar,
@@ -13,6 +14,7 @@ from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
 from madoguchi.jobs.outages.status_site.site_html import html_pages
 from madoguchi.jobs.outages.status_site.status_badge import status_badge
 from madoguchi.jobs.outages.status_site.summary_json import status_summary
+from madoguchi.notices.prefectures import PREFECTURES
 from madoguchi.ui.this_year import this_year
 
 
@@ -30,8 +32,17 @@ def all_files(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
     yield "api/v2/summary.json", json_bytes(status_summary(facts))
     for card in (*board.current, *board.coming, *board.over):
         yield f"v1/incidents/{card.reference}.json", json_bytes(notice_json(card))
+    yield "postcodes.json", json_bytes(pages_of_postcodes())
     yield "maintenance.ics", maintenance_calendar(facts)
     yield "badge.svg", status_badge(board)
+
+
+def pages_of_postcodes() -> dict[str, list[str]]:
+    """Map the beginnings of postcodes, three digits, to pages: 498 to 23 and 24."""
+    return {
+        digits: sorted(f"{PREFECTURES.index(name) + 1:02d}" for name in names)
+        for digits, names in prefectures_of_beginnings().items()
+    }
 
 
 def json_bytes(content: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""The pages of the static site: small, whole by themselves, without a script."""
+"""The pages of the static site: small, whole by themselves, readable without script."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
+from madoguchi.jobs.outages.status_site.site_policy import site_policy
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import notice_card
 from madoguchi.notices.prefectures import PREFECTURES
@@ -25,7 +26,9 @@ def html_pages(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
     yield "history.html", render_page(facts, "history", "", {"board": facts.board})
     links = [place_path(service, name) for service, name in all_places()]
     places = list(zip(all_places(), links, strict=True))
-    yield "places.html", render_page(facts, "places", "", {"places": places})
+    choice = {"places": places, "services": list(Service)}
+    yield "places.html", render_page(facts, "places", "", choice)
+    yield "place.js", render_to_string("status_site/place.js").encode()
     for service, name in all_places():
         verdict = verdict_of_place(facts.notices, service, name, facts.at)
         page = {
@@ -42,7 +45,8 @@ def html_pages(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
 def render_page(facts: SiteFacts, name: str, up: str, page: dict[str, Any]) -> bytes:
     """Render a template; `up` leads from its folder to that of the first page."""
     plain = {"facts": facts, "up": up, "whole": MAX_WHOLE_CARDS}
-    context = plain | {"path_of": path_of_notice} | page
+    own = {"path_of": path_of_notice, "policy": site_policy()}
+    context = plain | own | page
     return render_to_string(f"status_site/{name}.html", {"page": context}).encode()
 
 

@@ -4,8 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from procrastinate.contrib.django import app
 
+from madoguchi.jobs.outages.status_site.site_bucket import put_site
 from madoguchi.jobs.outages.status_site.site_facts import read_site_facts
 from madoguchi.jobs.outages.status_site.site_files import site_files
 from madoguchi.jobs.outages.status_site.site_folder import replace_site
@@ -14,21 +16,33 @@ from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 
-SITE_ACTOR = "status site"
+SITE_ACTOR, BUCKET_NAME = "status site", "status_site"
 
 
 @app.task(name="render_status", retry=RETRY_FOR_A_DAY)
 def render_status(actor: str, **_no_party: None) -> None:
-    """Render the site as of now, where the settings name a folder. Safe to repeat."""
-    if settings.STATUS_FOLDER is not None:
-        render_site(settings.STATUS_FOLDER, now(), actor)
+    """Render the site as of now, where the settings name a place. Safe to repeat."""
+    render_set_site(now(), actor)
 
 
 @periodic_task(cron="* * * * *", name="render_status_each_minute")
 def render_status_each_minute(at: datetime) -> None:
     """Render what the clock alone has changed: windows, promises, the page's age."""
+    render_set_site(at, SITE_ACTOR)
+
+
+def render_set_site(at: datetime, actor: str) -> None:
+    """Render into the folder or the bucket of the settings, if they name one."""
     if settings.STATUS_FOLDER is not None:
-        render_site(settings.STATUS_FOLDER, at, SITE_ACTOR)
+        render_site(settings.STATUS_FOLDER, at, actor)
+    elif is_site_in_bucket():
+        with batch(actor):
+            files = site_files(read_site_facts(at))
+        put_site(storages[BUCKET_NAME], files)
+
+
+def is_site_in_bucket() -> bool:
+    return BUCKET_NAME in settings.STORAGES
 
 
 def render_site(folder: Path, at: datetime, actor: str) -> Path:
