@@ -26,6 +26,7 @@ def post(person: Person, event: str, yen: int, month: date, on: date) -> None:
         "bill": ("receivable", "sales"),
         "payment": ("cash", "receivable"),
         "chargeback": ("receivable", "cash"),
+        "refund": ("receivable", "cash"),
     }
     debit, credit = sides[event]
     with batch("test"):
@@ -116,7 +117,18 @@ def test_a_payment_that_was_taken_back_is_missing_again(billed):
     post(billed, "chargeback", paid.amount_yen, SEPTEMBER, on)
     _home, listed, bill = pages(billed)
     assert "お支払い済み" not in listed and listed.count("未確認") == 2
-    assert "11月27日（金）に入金が取り消されました。" in bill
+    words = f"入金が取り消されました（{paid.amount_yen:,}円）。残りは"
+    assert f"11月27日（金）に{words}" in bill and "返金しました" not in bill
+
+
+def test_a_refund_is_told_as_one_with_its_day_and_sum(billed):
+    an_operator(payments_from="2026-09")
+    with batch("test"):
+        (paid,) = LedgerEntry.objects.filter(event="payment")
+    post(billed, "refund", paid.amount_yen, SEPTEMBER, date(2026, 11, 27))
+    _home, _listed, bill = pages(billed)
+    assert f"11月27日（金）に{paid.amount_yen:,}円を返金しました。" in bill
+    assert "取り消されました" not in bill
 
 
 def test_the_payments_of_another_customer_pay_nothing(billed):

@@ -60,12 +60,64 @@ def test_what_is_paid_says_so_with_the_day(today):
     )
 
 
-def test_what_went_back_of_a_paid_bill_is_said():
-    found = state(TRANSFER, AFTER, 1100, 1600, 500, PAID, BACK)
-    assert found.sentences == (
-        "12月23日（水）のお支払いを確認しました。",
-        "12月28日（月）までに500円をお返しした記録があります。",
-    )
+REFUND_ON = date(2026, 12, 27)
+"""Before the chargeback; of two refunds the last."""
+
+
+@pytest.mark.parametrize(
+    ("sums", "said"),
+    [
+        # billed, came, went back; newest payment and chargeback; other; refunds
+        (
+            (1100, 1600, 500, PAID, None, 0, 500, REFUND_ON, REFUND_ON),
+            ["12月27日（日）に500円を返金しました。"],
+        ),
+        (
+            (1100, 1600, 500, PAID, None, 0, 500, PAID, REFUND_ON),
+            ["12月27日（日）までに、合わせて500円を返金しました。"],
+        ),
+        (
+            (1100, 2200, 1100, PAID, BACK, 0, 0, None, None),
+            ["12月28日（月）に入金が取り消されました（1,100円）。"],
+        ),
+        (
+            (1100, 2700, 1600, PAID, BACK, 0, 500, REFUND_ON, REFUND_ON),
+            [
+                "12月27日（日）に500円を返金しました。",
+                "12月28日（月）に入金が取り消されました（1,100円）。",
+            ],
+        ),
+        # the bank could not pay the refund out, and gave it back
+        ((1100, 1100, 0, PAID, None, 0, 0, REFUND_ON, REFUND_ON), []),
+    ],
+)
+def test_what_went_back_of_a_paid_bill_says_who_took_it(sums, said):
+    found = state(TRANSFER, AFTER, *sums)
+    assert found.sentences == ("12月23日（水）のお支払いを確認しました。", *said)
+
+
+REFUNDED, LEFT = "12月27日（日）に300円を返金しました。", "残りは1,100円です。"
+
+
+@pytest.mark.parametrize(
+    ("sums", "said"),
+    [
+        (
+            (1100, 1100, 1100, PAID, None, 0, 1100, REFUND_ON, REFUND_ON),
+            f"12月27日（日）に1,100円を返金しました。{LEFT}",
+        ),
+        (
+            (1100, 1100, 100, PAID, None, 0, 100, REFUND_ON, REFUND_ON),
+            "12月27日（日）に100円を返金しました。残りは100円です。",
+        ),
+        (
+            (1100, 1100, 1100, PAID, BACK, 0, 300, REFUND_ON, REFUND_ON),
+            f"{REFUNDED}12月28日（月）に入金が取り消されました（800円）。{LEFT}",
+        ),
+    ],
+)
+def test_a_refund_of_a_bill_is_no_cancelled_payment(sums, said):
+    assert state(BANK, BACK, *sums).sentences == (said, PAST_DEBIT, MISSING)
 
 
 def test_what_is_paid_in_part_says_what_is_left():
@@ -75,7 +127,7 @@ def test_what_is_paid_in_part_says_what_is_left():
 
 
 def test_a_payment_that_was_taken_back_is_owed_again():
-    said = "12月28日（月）に入金が取り消されました。残りは1,100円です。"
+    said = "12月28日（月）に入金が取り消されました（1,100円）。残りは1,100円です。"
     found = state(BANK, BACK, 1100, 1100, 1100, PAID, BACK)
     assert found == PaymentState("未確認", "warn", (said, PAST_DEBIT, MISSING))
 

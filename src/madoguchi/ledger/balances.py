@@ -14,24 +14,33 @@ BALANCES_SQL = statement_beside(__file__, "balances")
 class BillBalance:
     """What was asked for, came and went back of one bill, in yen.
 
-    `paid_yen` holds what kept money paid too. `paid_on` is the JST day of the newest
-    payment, `taken_back_on` of the newest refund or chargeback; None for none.
-    `other_yen`: late charges and what was carried to a later bill, less what was given
-    up.
+    `paid_yen` holds what kept money paid too, `gone_back_yen` refunds and chargebacks
+    together, `refunded_yen` what the operator paid back of it. `paid_on` is the JST day
+    of the newest payment, `charged_back_on` of the newest chargeback; refunds went out
+    from `refunded_from` to `refunded_to`; None for none. `other_yen`: late charges and
+    what was carried to a later bill, less what was given up.
     """
 
     billed_yen: int
     paid_yen: int
-    taken_back_yen: int
+    gone_back_yen: int
     paid_on: date | None
-    taken_back_on: date | None
+    charged_back_on: date | None
     other_yen: int = 0
+    refunded_yen: int = 0
+    refunded_from: date | None = None
+    refunded_to: date | None = None
 
     @property
     def owed_yen(self) -> int:
         """What is still to be paid; below 0 what was paid too much."""
-        came_yen = self.paid_yen - self.taken_back_yen
+        came_yen = self.paid_yen - self.gone_back_yen
         return self.billed_yen - came_yen + self.other_yen
+
+    @property
+    def charged_back_yen(self) -> int:
+        """What banks and card companies took back, in yen."""
+        return self.gone_back_yen - self.refunded_yen
 
 
 Balances = Mapping[tuple[int, date], BillBalance]

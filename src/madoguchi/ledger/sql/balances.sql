@@ -12,19 +12,22 @@ SELECT
     )::bigint AS paid_yen,
     coalesce(
         sum(yen) FILTER (WHERE event IN ('refund', 'refund_back', 'chargeback')), 0
-    )::bigint AS taken_back_yen,
+    )::bigint AS gone_back_yen,
     max(effective_on) FILTER (
         WHERE event = 'payment' OR (event = 'credit_use' AND yen < 0)
     ) AS paid_on,
-    max(effective_on) FILTER (
-        WHERE event IN ('refund', 'chargeback')
-    ) AS taken_back_on,
+    max(effective_on) FILTER (WHERE event = 'chargeback') AS charged_back_on,
     coalesce(
         sum(yen) FILTER (
             WHERE event IN ('late_charge', 'write_off', 'transfer_fee')
             OR (event = 'credit_use' AND yen > 0)
         ), 0
-    )::bigint AS other_yen
+    )::bigint AS other_yen,
+    coalesce(
+        sum(yen) FILTER (WHERE event IN ('refund', 'refund_back')), 0
+    )::bigint AS refunded_yen,
+    min(effective_on) FILTER (WHERE event = 'refund') AS refunded_from,
+    max(effective_on) FILTER (WHERE event = 'refund') AS refunded_to
 FROM (
     SELECT
         account_id, billing_month, event, effective_on,

@@ -10,6 +10,7 @@ from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.web.bills.debit_states import bill_story
+from madoguchi.web.bills.money_back import money_back_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,7 @@ def settled_state(balance: BillBalance) -> PaymentState | None:
         return PaymentState("", "", (nothing,))
     words = _("%(day)sのお支払いを確認しました。")
     sentences = [words % {"day": format_short_day(balance.paid_on)}]
-    if balance.taken_back_on:
-        back = _("%(day)sまでに%(amount)sをお返しした記録があります。")
-        told = {
-            "day": format_short_day(balance.taken_back_on),
-            "amount": format_yen(balance.taken_back_yen),
-        }
-        sentences.append(back % told)
+    sentences += money_back_sentences(balance)
     if balance.owed_yen < 0:
         more = _("%(amount)s多くお預かりしています。お返しの方法をご案内します。")
         sentences.append(more % {"amount": format_yen(-balance.owed_yen)})
@@ -152,17 +147,15 @@ def past_state(
 
 
 def with_part_paid(state: PaymentState, balance: BillBalance | None) -> PaymentState:
-    """Say first what was paid, or taken back, of a bill that is not paid in full."""
+    """Say first what was paid, or went back, of a bill that is not paid in full."""
     if balance is None or balance.paid_on is None:
         return state
-    if balance.taken_back_on:
-        words = _("%(day)sに入金が取り消されました。残りは%(amount)sです。")
-        day = balance.taken_back_on
-    else:
-        words = _("%(day)sに一部のお支払いを確認しました。残りは%(amount)sです。")
-        day = balance.paid_on
-    told = {"day": format_short_day(day), "amount": format_yen(balance.owed_yen)}
-    return replace(state, sentences=(words % told, *state.sentences))
+    if not (known := money_back_sentences(balance)):
+        words = _("%(day)sに一部のお支払いを確認しました。")
+        known = [words % {"day": format_short_day(balance.paid_on)}]
+    left = _("残りは%(amount)sです。") % {"amount": format_yen(balance.owed_yen)}
+    first = "".join([*known, left])
+    return replace(state, sentences=(first, *state.sentences))
 
 
 def payment_source(payment: InvoicePayment) -> str:
