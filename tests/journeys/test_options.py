@@ -364,19 +364,22 @@ def test_at_the_end_of_the_month_it_is_held_to_the_last_day(hanako, here):
     assert options_of(hanako) == [("SAFE", date(2026, 11, 30))]
 
 
-@pytest.mark.parametrize(
-    ("moment", "start"),
-    [
-        ("2026-12-01T12:00", "options/TALK/add"),
-        ("2026-11-30T12:00", "options/SAFE/remove"),
-    ],
-)
-def test_where_the_whole_month_is_had_anyway_nothing_is_asked(
-    hanako, here, moment, start
-):
+def test_on_the_last_day_of_the_month_nothing_is_asked(hanako, here):
     hold(hanako, "SAFE")
-    walk = ProcedureWalk(moment, hanako.client, here + start)
+    walk = ProcedureWalk(
+        "2026-11-30T12:00", hanako.client, f"{here}options/SAFE/remove"
+    )
     assert walk.begin().url.endswith("/check")
+
+
+def test_on_the_first_of_a_month_the_next_month_can_be_chosen_too(hanako, here):
+    first = "2026-12-01T12:00"
+    walk = ProcedureWalk(first, hanako.client, f"{here}options/TALK/add")
+    page = get_at(first, hanako.client, walk.begin().url).content.decode()
+    assert day_labels(page) == {
+        "cycle": "1月1日（金）から: 12月分は0円、1月分は550円（税込）",
+        "now": "今すぐ: 12月分は550円（税込）、1月分は550円（税込）",
+    }
 
 
 def test_an_order_from_before_the_day_was_asked_takes_effect_at_once(hanako, here):

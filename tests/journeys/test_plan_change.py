@@ -310,6 +310,20 @@ def test_a_contract_that_ended_meanwhile_keeps_its_plan(hanako, walk):
     assert again.status_code == 422 and "contract_ended" in again.content.decode()
 
 
+def test_a_month_without_records_is_not_told_as_zero(hanako, walk):
+    with scope("test", hanako.party.pk):
+        DailyUsage.objects.create(
+            party=hanako.party,
+            contract=hanako.contract,
+            day=date(2026, 11, 23),
+            megabytes=2_400,
+        )
+    here = walk(MORNING)
+    page = here.check(here.begin().url).content.decode()
+    assert "11月23日までに2.40GBをお使いです。10月の記録はありません。" in page
+    assert "10月は0GB" not in page
+
+
 def test_each_plan_says_what_changes_and_whether_the_data_is_enough(hanako, walk):
     with scope("test", hanako.party.pk):
         for day, used in ((date(2026, 10, 31), 10_500), (date(2026, 11, 23), 2_400)):

@@ -26,8 +26,8 @@ NOW, CYCLE = "now", "cycle"
 class OptionsAndDayForm(OptionsForm):
     """Asks for the options, and on a page of its own for the day, with its sums.
 
-    It is asked where a day of the cycle makes a difference. Orders from before it was
-    asked have no answer to it, and took effect at once.
+    It is asked unless both are the same day. Orders from before it was asked have no
+    answer to it, and took effect at once.
     """
 
     field_order = ("options", "when")
@@ -47,9 +47,7 @@ class OptionsAndDayForm(OptionsForm):
         """Fill in the two days, or drop the question where there is one day only."""
         self.fields["when"].label = str(self.question)
         now_on, cycle_on = self.days()
-        month = billing_period_around(self.case, now_on)
-        edge = month.first if cycle_on > month.last else month.last
-        if now_on in (cycle_on, edge):
+        if now_on == cycle_on:
             del self.fields["when"]
             return
         labels = [(choice, self.label_of(choice)) for choice in (CYCLE, NOW)]

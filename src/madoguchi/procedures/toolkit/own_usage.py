@@ -17,32 +17,40 @@ from madoguchi.procedures.toolkit.case import Case
 
 @dataclass(frozen=True, slots=True)
 class OwnUsage:
-    """Megabytes of the newest month with records up to a day, and of the one before."""
+    """Megabytes of the newest month with records up to a day, and of the one before.
+
+    None for a month before of which nothing was recorded: that is not 0.
+    """
 
     counted_to: date
     this_month_mb: int
-    month_before_mb: int
+    month_before_mb: int | None
 
     @property
     def most_mb(self) -> int:
-        return max(self.this_month_mb, self.month_before_mb)
+        return max(self.this_month_mb, self.month_before_mb or 0)
 
     @property
     def words(self) -> str:
         """Write it: 11月23日までに2.40GB、10月は2.90GBをお使いです."""
         day, before = self.counted_to, month_after(self.counted_to.replace(day=1), -1)
-        words = _(
-            "%(month)s月%(day)s日までに%(used)s、"
-            "%(before)s月は%(used_before)sをお使いです。"
-        )
         params = {
             "month": day.month,
             "day": day.day,
             "used": format_gigabytes(self.this_month_mb),
             "before": before.month,
-            "used_before": format_gigabytes(self.month_before_mb),
         }
-        return words % params
+        if self.month_before_mb is None:
+            words = _(
+                "%(month)s月%(day)s日までに%(used)sをお使いです。"
+                "%(before)s月の記録はありません。"
+            )
+            return words % params
+        words = _(
+            "%(month)s月%(day)s日までに%(used)s、"
+            "%(before)s月は%(used_before)sをお使いです。"
+        )
+        return words % {**params, "used_before": format_gigabytes(self.month_before_mb)}
 
 
 def load_own_usage(case: Case) -> OwnUsage | None:
@@ -61,7 +69,7 @@ def load_own_usage(case: Case) -> OwnUsage | None:
         )["total"]
         for first in (month, before)
     ]
-    return OwnUsage(newest, totals[0] or 0, totals[1] or 0)
+    return OwnUsage(newest, totals[0] or 0, totals[1])
 
 
 def fit_words(case: Case, item: Item, usage: OwnUsage | None) -> str:
