@@ -91,7 +91,11 @@ def test_a_renewed_card_reaches_its_party(hanako, tmp_path, capsys):
         tmp_path, "2,K,card-9,9999,2033-01", "2,K,of-nobody,1111,2033-01", yen=0
     )
     call_command("payments", "files", "read", str(path))
-    assert "カード 1枚" in said(capsys)[0]
+    assert said(capsys)[0].splitlines() == [
+        "結果 0件、新しくなったカード 1枚を取り込みました。",
+        "登録のないカード 1枚は、取り込んでいません。",
+        "- トークンの末尾 nobody（下4桁 1111、有効期限 2033-01）",
+    ]
     with scope("test", hanako.party.pk):
         method = PaymentMethod.objects.get()
         assert (method.card_last4, method.card_expiry) == ("9999", "2033-01")

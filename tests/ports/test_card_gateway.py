@@ -391,7 +391,7 @@ class TestFiles(Contract):
 
     def write(self) -> list[str]:
         """Let what waits be written, and return the lines that ask for money."""
-        written = self.company.write_files(self.files, now())
+        written = self.company.write_files(self.files, now(), [])
         lines = [line for one in written for line in one.path.read_text().splitlines()]
         return [line for line in lines if line.startswith(("2,S", "2,R"))]
 
@@ -496,10 +496,14 @@ class TestFiles(Contract):
 
     def test_cards_are_asked_about_once_a_month_and_renewed(self):
         facts = self.registered()
-        [written] = self.company.write_files(self.files, now())
-        assert written.path.name == f"renewal-{now():%Y%m}.csv" and written.lines == 1
-        assert f"2,K,{facts.token}\n" in written.path.read_text()
-        assert self.company.write_files(self.files, now()) == []
+        tokens = [facts.token, "of-former-system", facts.token]
+        [written] = self.company.write_files(self.files, now(), tokens)
+        assert written.path.name == f"renewal-{now():%Y%m}.csv" and written.lines == 2
+        assert written.path.read_text().splitlines()[1:-1] == [
+            f"2,K,{facts.token}",
+            "2,K,of-former-system",
+        ]
+        assert self.company.write_files(self.files, now(), tokens) == []
         path = self.result(f"2,K,{facts.token},9999,2033-01", yen=0)
         told = self.company.read_file(path)
         assert [(c.token, c.expiry) for c in told.cards] == [(facts.token, "2033-01")]

@@ -1,12 +1,14 @@
 """What the carrier took of our short messages, and what became of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from madoguchi.messaging.delivery_states import FINAL_STATES, DeliveryState
 from madoguchi.messaging.models import SmsDelivery
 from madoguchi.messaging.ports import SentSms, SmsReceipt
 from madoguchi.messaging.sms import SMS_SENDER_NAME
 from madoguchi.platform.outside_handles import register_outside_id
+
+RECEIPTS_COME_FOR = timedelta(days=90)
 
 
 def record_sent_sms(sent: SentSms, *, party: int, message: int, at: datetime) -> None:
@@ -30,7 +32,13 @@ def record_sent_sms(sent: SentSms, *, party: int, message: int, at: datetime) ->
         ignore_conflicts=True,
     )
     for outside_id in sent.outside_ids:
-        register_outside_id(SMS_SENDER_NAME, outside_id, party=party, at=at)
+        register_outside_id(
+            SMS_SENDER_NAME,
+            outside_id,
+            party=party,
+            at=at,
+            expires_at=at + RECEIPTS_COME_FOR,
+        )
 
 
 def record_sms_receipt(receipt: SmsReceipt, *, at: datetime) -> None:

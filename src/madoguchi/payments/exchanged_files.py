@@ -3,6 +3,7 @@
 A command writes and reads them, and reaches the gateway by this protocol.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,8 +31,13 @@ class ReadFile:
 
 @runtime_checkable
 class ExchangesFiles(Protocol):
-    def write_files(self, folder: Path, at: datetime) -> list[WrittenFile]:
+    def write_files(
+        self, folder: Path, at: datetime, tokens: Sequence[str]
+    ) -> list[WrittenFile]:
         """Write what waits into new files; none where nothing waits.
+
+        `tokens` are the cards that pay or are kept: the monthly file asks for each
+        whether its issuer renewed it (洗替).
 
         What is in a file waits no more. Killed in between and asked again, the same
         file is written, so that no line stands in two.

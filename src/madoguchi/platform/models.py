@@ -179,15 +179,24 @@ class AskableTask(models.Model):
 class OutsideHandle(models.Model):
     """Whose a number of an outside system is: read before a scope can be opened.
 
-    `key` is a digest of sender and number (platform/outside_handles.py).
+    `key` is a digest of sender and number (platform/outside_handles.py). `expires_at`
+    is None for money and cards: an issuer takes money back, or renews a card, long
+    after the rest of what a sender told is of no use.
     """
 
     key = models.CharField(max_length=64, primary_key=True)
     party = models.ForeignKey("customers.Party", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], name="handle_by_age")]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="handle_by_end",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"handle {self.key[:8]}"

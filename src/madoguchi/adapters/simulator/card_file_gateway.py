@@ -1,6 +1,6 @@
 """A bank-like card company: its pages are played, its money moves by nightly files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -109,7 +109,9 @@ class FileCardGatewaySimulator(CardGatewaySimulator):
         filed = [r for r in all_records() if r["name"].startswith("filed-")]
         return super().taken_yen() + sum(left_of(r["name"], r) for r in filed)
 
-    def write_files(self, folder: Path, at: datetime) -> list[WrittenFile]:
+    def write_files(
+        self, folder: Path, at: datetime, tokens: Sequence[str]
+    ) -> list[WrittenFile]:
         """Name the file in each record first: asked again, the same one is written."""
         folder.mkdir(parents=True, exist_ok=True)
         with locked_files():
@@ -121,7 +123,7 @@ class FileCardGatewaySimulator(CardGatewaySimulator):
             named = {record["file"] for record in filed_records()} - {"", "-"}
             unwritten = sorted(name for name in named if not is_written(name))
             written = [write_asking_file(folder, name) for name in unwritten]
-            return written + renewal_files(folder, at.date())
+            return written + renewal_files(folder, at.date(), tokens)
 
     def read_file(self, path: Path) -> ReadFile:
         try:
@@ -171,17 +173,19 @@ def write_asking_file(folder: Path, name: str) -> WrittenFile:
     return write_file(folder / name, [asking_line(one) for one in records], total)
 
 
-def renewal_files(folder: Path, today: date) -> list[WrittenFile]:
+def renewal_files(
+    folder: Path, today: date, tokens: Sequence[str]
+) -> list[WrittenFile]:
     """Once a month: ask of each card that is kept whether its issuer renewed it."""
     name = f"renewal-{today:%Y%m}.csv"
-    tokens = sorted(
-        record["name"]
-        for record in all_records()
-        if "expiry" in record and not record.get("is_forgotten")
+    asked = sorted(
+        token
+        for token in set(tokens)
+        if not (read_record(token) or {}).get("is_forgotten")
     )
-    if not tokens or is_written(name):
+    if not asked or is_written(name):
         return []
-    return [write_file(folder / name, [f"2,K,{token}" for token in tokens], 0)]
+    return [write_file(folder / name, [f"2,K,{token}" for token in asked], 0)]
 
 
 def write_file(path: Path, lines: list[str], total_yen: int) -> WrittenFile:

@@ -20,6 +20,8 @@ from madoguchi.jobs.load.import_file import (
 )
 from madoguchi.jobs.load.references import unknown_reference
 from madoguchi.jobs.load.sealed_methods import seal_staged_methods
+from madoguchi.payments.outside_ids import CARD_SENDER_NAME
+from madoguchi.platform.outside_handles import OUTSIDE_KEY_SQL
 
 COLUMNS = (
     FileColumn("account_number", code_cell(20)),
@@ -67,6 +69,23 @@ CHANGED_HERE_SQL = """
 JOIN_SAME_CARD_SQL = """
     LEFT JOIN payments_paymentmethod m ON m.party_id = a.party_id
         AND m.account_id = a.id AND m.card_token = coalesce(s.card_token, '')"""
+HANDLES_OF_CARDS = Upsert(
+    target="platform_outsidehandle",
+    key=("key",),
+    source=f"stage_payment_methods s {JOIN_ACCOUNT_SQL}"
+    " WHERE coalesce(s.card_token, '') <> ''",
+    columns=(
+        (
+            "key",
+            OUTSIDE_KEY_SQL.format(sender=CARD_SENDER_NAME, outside_id="s.card_token"),
+        ),
+        ("party_id", "a.party_id"),
+        ("created_at", "now()"),
+    ),
+    only_inserted=frozenset({"party_id", "created_at"}),
+)
+"""Whose each card is, so that what its issuer renews reaches it (洗替)."""
+
 CHECKS = (
     unknown_reference("account_number", ACCOUNT),
     RelationCheck(
@@ -140,4 +159,5 @@ PAYMENT_METHODS_FILE = ImportFile(
             ),
         ),
     ),
+    follow_ups=(HANDLES_OF_CARDS,),
 )

@@ -163,7 +163,8 @@ class Command(BaseCommand):
             for line in gateway_files.write_gateway_files(folder, now()):
                 self.stdout.write(line)
         elif word == Path("read") and result is not None:
-            self.stdout.write(gateway_files.read_gateway_file(result, now()))
+            for line in gateway_files.read_gateway_file(result, now()):
+                self.stdout.write(line)
         else:
             raise Refused(
                 "files_how",
