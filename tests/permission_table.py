@@ -206,6 +206,9 @@ transfer-customer - x     x
 transfer    -     x       x
 transfer-match -  x       x
 transfer-decide - x       x
+transfer-reversal - x     x
+transfer-reversal-ask - x x
+transfer-reversal-decide - x x
 """
 
 

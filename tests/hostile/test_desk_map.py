@@ -23,6 +23,7 @@ READ |= {"compensation": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"transfers": 200, "refund": 200}
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
+READ |= {"transfer-reversal": 302}  # to the money: nobody is there
 READ |= {"receivables": 200, "receivables-csv": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
@@ -50,6 +51,8 @@ BARE = {
     "refund-end": 302,
     "transfer-match": 302,
     "transfer-decide": 302,
+    "transfer-reversal-ask": 302,
+    "transfer-reversal-decide": 302,
 }
 """What comes of an empty form of somebody who may."""
 

@@ -17,6 +17,7 @@ from madoguchi.desk.desk_forms import OpenCustomerForm
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
 from madoguchi.desk.money_forms import MONEY_FORMS, BillActForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
+from madoguchi.desk.posted_matches import posted_matches
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
@@ -31,6 +32,7 @@ from madoguchi.payments.models import (
     DebitMandate,
     DunningCase,
     MoneyRequest,
+    TransferMatch,
 )
 from madoguchi.platform.clock import now
 
@@ -84,6 +86,7 @@ class MoneyPage:
     requests: Sequence[RequestRow] = ()
     decision: MoneyDecisionForm | None = None
     mandates: Sequence[DebitMandate] = ()
+    transfers: Sequence[TransferMatch] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -124,6 +127,7 @@ def render_money_page(
             request_rows(visit, actor),
             MoneyDecisionForm(),
             mandates=newest_mandates(visit),
+            transfers=posted_matches(visit),
         )
         return render(request, "desk/money.html", {"page": page}, status=status)
 

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
+from madoguchi.desk.transfer_form import TransferMatchForm
 from madoguchi.desk.transfer_page import (
-    TransferMatchForm,
-    account_choices,
     account_spreads,
     asked_match,
     first_known_month,
@@ -41,20 +40,21 @@ def match_transfer(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     if (found := unmatched_transfer(pk)) is None:
         return redirect("desk:transfers")
     with staff_party_scope(request, party.pk):
-        choices = account_choices(account_spreads(visit, found))
-    form = TransferMatchForm(request.POST, accounts=choices)
+        spreads = account_spreads(visit, found)
+    form = TransferMatchForm(request.POST, spreads=spreads)
     if not form.is_valid():
         return render_transfer_page(request, party, pk, form)
     account = int(form.cleaned_data["account"])
     try:
-        said = HandMatch(found, account, clean_reason(form.cleaned_data["reason"]))
+        reason = clean_reason(form.cleaned_data["reason"])
+        said = HandMatch(found, account, reason, form.shares)
         with staff_party_scope(request, party.pk) as actor:
             command(
                 form.cleaned_data["key"],
                 partial(ask_once, party.pk, said, actor),
                 actor=actor,
                 party=party.pk,
-                request=["transfer match", pk, account, said.reason],
+                request=["transfer match", pk, account, reason, str(form.shares)],
             )
     except Refused as refusal:
         return render_transfer_page(request, party, pk, form, refusal)

@@ -3,25 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.customers.models import BillingAccount, Party
 from madoguchi.desk.customer_detail import party_or_404
-from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
+from madoguchi.desk.desk_forms import OpenCustomerForm
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import colleague_names
+from madoguchi.desk.transfer_form import AccountSpread, TransferMatchForm
+from madoguchi.desk.transfer_shares import ShownShare, shown_shares
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
-from madoguchi.payments.incoming.allocation import Allocation, allocate_transfer
+from madoguchi.payments.incoming.allocation import allocate_transfer
 from madoguchi.payments.incoming.owed_bills import owed_bills
 from madoguchi.payments.incoming.waiting_list import (
     UnmatchedTransfer,
@@ -29,29 +28,6 @@ from madoguchi.payments.incoming.waiting_list import (
 )
 from madoguchi.payments.models import TransferMatch, TransferSource
 from madoguchi.platform.clock import now
-
-
-class TransferMatchForm(ReasonForm, DecisionForm):
-    """For which billing account a transfer came."""
-
-    account = forms.ChoiceField(label=_("請求先"), widget=forms.RadioSelect)
-    field_order = ("account", "reason")
-
-    def __init__(
-        self, *args: Any, accounts: Sequence[tuple[str, str]], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["account"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = accounts
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSpread:
-    """What a transfer would pay of an account now."""
-
-    account: BillingAccount
-    spread: Allocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +40,7 @@ class TransferPage:
     refusal: Refused | None = None
     spreads: Sequence[AccountSpread] = ()
     asked: TransferMatch | None = None
+    shares: Sequence[ShownShare] = ()
     asked_by: str = ""
     is_own: bool = False
     decision: MoneyDecisionForm | None = None
@@ -99,10 +76,11 @@ def render_transfer_page(
                 entry,
                 found,
                 visit,
-                form or TransferMatchForm(accounts=account_choices(spreads)),
+                form or TransferMatchForm(spreads=spreads),
                 refusal,
                 spreads,
                 asked,
+                shown_shares(asked, spreads),
                 colleague_names().get(asked.asked_by, asked.asked_by) if asked else "",
                 bool(asked and asked.asked_by == actor),
                 MoneyDecisionForm(),
@@ -126,20 +104,10 @@ def account_spreads(visit: Visit, found: UnmatchedTransfer) -> list[AccountSprea
     return [
         AccountSpread(
             account,
-            allocate_transfer(
-                found.amount_yen,
-                owed_bills(visit.party_id, account.pk, since),
-                source.fees_yen,
-            ),
+            bills := owed_bills(visit.party_id, account.pk, since),
+            allocate_transfer(found.amount_yen, bills, source.fees_yen),
         )
         for account in mine
-    ]
-
-
-def account_choices(spreads: Sequence[AccountSpread]) -> list[tuple[str, str]]:
-    return [
-        (str(one.account.pk), f"{one.account.account_number} {one.account.addressee}")
-        for one in spreads
     ]
 
 

@@ -3,7 +3,7 @@
 Sums in yen, days in Japan.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,14 +13,15 @@ from madoguchi.ledger.payment_feed import feed_payment
 from madoguchi.ledger.postings import LedgerPosting, Movement, post_movements
 
 CASH, RECEIVABLE = AccountTitle.CASH, AccountTitle.RECEIVABLE
+FEE_SUFFIX = "-F"
+"""Of the number under which the feed tells of a fee."""
 
 
 @dataclass(frozen=True, slots=True)
 class TransferMoney:
-    """A transfer in the ledger: whose, its number, and the day on which it came."""
+    """A transfer in the ledger: whose, its number, and the day on which it counts."""
 
     party: int
-    account: int
     number: str
     on: date
     at: datetime
@@ -28,8 +29,12 @@ class TransferMoney:
 
 @dataclass(frozen=True, slots=True)
 class TransferPart:
-    """Yen of a transfer for the bill of a month; None for what is kept as credit."""
+    """Yen of a transfer for the bill of an account and month.
 
+    `billing_month` is None for what is kept as credit.
+    """
+
+    account: int
     billing_month: date | None
     yen: int
 
@@ -38,13 +43,12 @@ class TransferPart:
 class BorneFee:
     """A bank's fee that the payer took off, and how it is booked."""
 
-    billing_month: date
-    yen: int
+    part: TransferPart
     title: AccountTitle
 
 
 def post_transfer(
-    money: TransferMoney, parts: list[TransferPart], fee: BorneFee | None
+    money: TransferMoney, parts: Sequence[TransferPart], fee: BorneFee | None
 ) -> None:
     """Post a transfer, each part under a number of its own, and the fee borne.
 
@@ -52,19 +56,18 @@ def post_transfer(
     """
     for number, part in number_parts(money.number, parts):
         title = AccountTitle.CREDIT if part.billing_month is None else RECEIVABLE
-        posting = posting_of(money, LedgerEvent.PAYMENT, number, part.billing_month)
+        posting = posting_of(money, LedgerEvent.PAYMENT, number, part)
         post_movements(posting, [Movement(CASH, title, part.yen)])
         feed_part(money, number, FedKind.PAYMENT, part)
     if fee is not None:
-        month = fee.billing_month
-        posting = posting_of(money, LedgerEvent.TRANSFER_FEE, money.number, month)
-        post_movements(posting, [Movement(fee.title, RECEIVABLE, fee.yen)])
-        part = TransferPart(month, fee.yen)
-        feed_part(money, f"{money.number}-F", FedKind.TRANSFER_FEE, part)
+        posting = posting_of(money, LedgerEvent.TRANSFER_FEE, money.number, fee.part)
+        post_movements(posting, [Movement(fee.title, RECEIVABLE, fee.part.yen)])
+        number = f"{money.number}{FEE_SUFFIX}"
+        feed_part(money, number, FedKind.TRANSFER_FEE, fee.part)
 
 
 def number_parts(
-    number: str, parts: list[TransferPart]
+    number: str, parts: Sequence[TransferPart]
 ) -> Iterator[tuple[str, TransferPart]]:
     """Number the parts: T12, T12-2, T12-3."""
     for nth, part in enumerate(parts, start=1):
@@ -72,10 +75,16 @@ def number_parts(
 
 
 def posting_of(
-    money: TransferMoney, event: LedgerEvent, number: str, month: date | None
+    money: TransferMoney, event: LedgerEvent, number: str, part: TransferPart
 ) -> LedgerPosting:
     return LedgerPosting(
-        money.party, money.account, month, event, number, money.on, money.at
+        money.party,
+        part.account,
+        part.billing_month,
+        event,
+        number,
+        money.on,
+        money.at,
     )
 
 
@@ -84,7 +93,7 @@ def feed_part(
 ) -> None:
     fed = FedPayment(
         money.party,
-        money.account,
+        part.account,
         part.billing_month,
         number,
         kind,

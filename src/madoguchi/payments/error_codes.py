@@ -68,6 +68,21 @@ ERROR_CODES = {
         _("ほかの請求担当か窓口責任者に頼んでください。"),
         NO_MONEY_MOVED,
     ),
+    "transfer_shares_too_large": CodeExplanation(
+        _("請求に充てる金額の合計が、振込の金額を超えています。"),
+        _("合計が振込の金額までになるように、入力し直してください。"),
+        NO_MONEY_MOVED,
+    ),
+    "transfer_shares_stale": CodeExplanation(
+        _("充てる金額が、請求の未払いの額を超えています。"),
+        _("画面を開き直して、いまの未払いの額をお確かめください。"),
+        NO_MONEY_MOVED,
+    ),
+    "transfer_money_used": CodeExplanation(
+        _("振込から預り金になった分は、もう請求に充てたか、お返ししています。"),
+        _("請求と入金の記録で、その分をどう戻すかを先にお決めください。"),
+        NO_MONEY_MOVED,
+    ),
     "charge_not_doubtful": CodeExplanation(
         _("このカード決済の結果は、もう分かっています。"),
         _("画面を開き直して、いまの状態をお確かめください。"),

@@ -163,7 +163,9 @@ class TransferMatch(Owned):
 
     Found by the number of an account of its own, by sum and name, or by hand: then
     another person agrees. A transfer has one match that counts. `transfer`, sum, day
-    and payer are those of the `IncomingTransfer`, which pages do not reach.
+    and payer are those of the `IncomingTransfer`, which pages do not reach. `shares`:
+    yen by account and month as a person divided it, empty where rules did. A match that
+    was taken back (`reversed_at`) counts no more, as one that was rejected.
     """
 
     narrowed_by = {"billed_accounts": "account"}
@@ -198,6 +200,15 @@ class TransferMatch(Owned):
     asked_at = models.DateTimeField()
     decided_by = models.CharField(max_length=80, blank=True)  # "": by the rules
     decided_at = models.DateTimeField(null=True)
+    shares = models.JSONField(default=list, db_default=[])
+    reversal_asked_by = models.CharField(
+        max_length=80, blank=True, default="", db_default=""
+    )
+    reversal_reason = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )
+    reversed_by = models.CharField(max_length=80, blank=True, default="", db_default="")
+    reversed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

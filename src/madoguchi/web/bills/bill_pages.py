@@ -50,6 +50,7 @@ from madoguchi.web.bills.payment_states import (
     payment_state,
     transfer_sentence,
 )
+from madoguchi.web.bills.wrong_transfers import wrong_transfer_words
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
 from madoguchi.web.http.reading_views import reading_view
@@ -149,6 +150,7 @@ class BillPage:
     is_current: bool
     slip: StoreSlip | None
     outlook: DebtOutlook
+    wrong_transfer: str  # that somebody else's was taken off it, "" for none
 
 
 @reading_view
@@ -194,6 +196,9 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         outlook=debt_outlook(request.access, handle.account_id, month)
         if owed_yen
         else DebtOutlook(),
+        wrong_transfer=wrong_transfer_words(request.access, handle.account_id, month)
+        if balance and balance.charged_back_on
+        else "",
     )
 
 
