@@ -202,6 +202,8 @@ charge-retry -    x       x
 refund      -     x       x
 refund-end  -     x       x
 transfers   -     x       x
+paper-mandate - x         x
+paper-register - x        x
 transfer-customer - x     x
 transfer    -     x       x
 transfer-match -  x       x

@@ -21,7 +21,7 @@ READ |= {"feed": 200, "found": 200}
 READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
 READ |= {"compensation": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
-READ |= {"transfers": 200, "refund": 200}
+READ |= {"transfers": 200, "refund": 200, "paper-mandate": 404}  # no paper here
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
 READ |= {"transfer-reversal": 302}  # to the money: nobody is there
 READ |= {"receivables": 200, "receivables-csv": 200}
@@ -53,6 +53,7 @@ BARE = {
     "transfer-decide": 302,
     "transfer-reversal-ask": 302,
     "transfer-reversal-decide": 302,
+    "paper-register": 302,
 }
 """What comes of an empty form of somebody who may."""
 

@@ -21,6 +21,7 @@ from madoguchi.desk.queue import queue_rows
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
+from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.models import OrderHandle
 
 NEWEST_ROWS_SHOWN = 20
@@ -66,6 +67,7 @@ def render_customer_page(
         "entry": form,
         "refusal": refusal,
         "may_revise": request.staff.role in REVISER_ROLES,
+        "takes_paper_mandates": PaperDebit.is_offered(),
     }
     status = 422 if refusal or form.errors else 200
     if (visit := current_visit(request, party.pk)) is None:

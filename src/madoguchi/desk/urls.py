@@ -25,6 +25,7 @@ from madoguchi.desk import (
     money_page,
     name_search,
     order_detail,
+    paper_mandate,
     queue,
     receivables,
     refund_page,
@@ -187,6 +188,18 @@ urlpatterns = url_patterns(
         "conflict",
         rule=CONFLICT_RULE,
         pk=1,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}paper-mandate/",
+        paper_mandate.paper_mandate,
+        "paper-mandate",
+        rule=MONEY_RULE,
+    ),
+    desk_page(
+        f"{CUSTOMER_PATH}paper-mandate/register",
+        paper_mandate.register_paper_mandate,
+        "paper-register",
+        rule=MONEY_RULE,
     ),
     desk_page(
         f"{CUSTOMER_PATH}money/", money_page.customer_money, "money", rule=MONEY_RULE

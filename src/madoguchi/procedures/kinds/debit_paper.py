@@ -25,7 +25,19 @@ from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
 from madoguchi.procedures.toolkit.timing import AfterSignedPaper
 from madoguchi.procedures.toolkit.ways_of_paying import refuse_twin_change
 
+STAFF_PREFIX = "staff "
 PAPER_LABEL = gettext_lazy("このあとにすること")
+
+
+def is_of_staff(actor: str) -> bool:
+    """Say whether an agent has registered a paper that was here already."""
+    return actor.startswith(STAFF_PREFIX)
+
+
+def task_of_customer(actor: str) -> str:
+    if is_of_staff(actor):
+        return _("なにもありません（お送りいただいた口座振替依頼書を受け取りました）")
+    return _("受付のあとに出る口座振替依頼書を印刷し、届出印を押してお送りください")
 
 
 def key_of_paper(order: Order) -> str:
@@ -82,12 +94,7 @@ class PaperDebit(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         return [
-            (
-                str(PAPER_LABEL),
-                _(
-                    "受付のあとに出る口座振替依頼書を印刷し、届出印を押してお送りください"
-                ),
-            ),
+            (str(PAPER_LABEL), task_of_customer(form.case.actor)),
             (_("最初の引き落とし"), _("銀行での登録が済んだあとに確定するご請求から")),
             (_("お金"), _("0円（手数料はかかりません）")),
         ]
@@ -99,5 +106,7 @@ class PaperDebit(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
+        if is_of_staff(order.actor):
+            return None
         words = _("口座振替依頼書を印刷する")
         return NextTask("debit-form", words, (order.number or "",))
