@@ -234,7 +234,7 @@ def test_a_file_is_split_by_itself(billed, taro, tmp_path):
         (["debits", "write"], {"day": date(2026, 12, 31)}, "no_bank_day"),
         (["debits", "write"], {"day": date(2026, 11, 24)}, "debit_deadline_over"),
         (["debits", "write"], {"day": DAY, "collector": "x"}, "no_collector"),
-        (["debits", "collector", "/nowhere.json"], {}, "faulty_collector"),
+        (["debits", "collector", "/nowhere.json"], {}, "no_rule_file"),
         (["results"], {}, "no_bank_files"),
         (["results", "/nowhere.txt"], {}, "no_bank_file"),
     ],

@@ -308,7 +308,7 @@ def test_a_statement_gives_its_transfers_alone(billed, tmp_path, capsys):
     [
         ([], "transfers_how"),
         (["read", "/nowhere.txt"], "no_bank_file"),
-        (["source", "/nowhere.json"], "faulty_transfer_source"),
+        (["source", "/nowhere.json"], "no_rule_file"),
     ],
 )
 def test_what_cannot_be_done_is_said(billed, capsys, case):

@@ -1,8 +1,11 @@
 """Check and store a collector of debits from a JSON file."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 
 from madoguchi.jobs.debits.file_facts import variant_of
+from madoguchi.jobs.rule_files.typed_members import build_row
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import DebitCollector
 from madoguchi.payments.zengin.kana import spell_for_bank
@@ -10,11 +13,9 @@ from madoguchi.payments.zengin.kana import spell_for_bank
 COLLECTOR_FIELDS = {f.name for f in DebitCollector._meta.concrete_fields} - {"id"}
 
 
-def set_collector(content: object) -> DebitCollector:
+def set_collector(content: Mapping[str, object]) -> DebitCollector:
     """Store a collector under its name, a known one anew; `faulty_collector` if not."""
-    if not isinstance(content, dict) or not content.keys() <= COLLECTOR_FIELDS:
-        raise faulty_collector(f"使える項目: {' '.join(sorted(COLLECTOR_FIELDS))}")
-    new = DebitCollector(**content)
+    new = build_row(DebitCollector, content, faulty_collector)
     new.result_field = str(new.result_field).strip()
     spelled = spell_for_bank(str(new.collector_name))
     if spelled.faults:

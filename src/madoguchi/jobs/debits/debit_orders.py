@@ -1,13 +1,12 @@
 """What `madoguchi payments debits …` does, word by word."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from madoguchi.catalogue.holidays import load_holidays
-from madoguchi.jobs.debits.collector_file import faulty_collector, set_collector
+from madoguchi.jobs.debits.collector_file import set_collector
 from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR, DebitDay
 from madoguchi.jobs.debits.debit_status import status_lines
 from madoguchi.jobs.debits.file_writing import write_debit_files
@@ -15,6 +14,7 @@ from madoguchi.jobs.debits.hand_over import hand_over_files
 from madoguchi.jobs.debits.payout import DebitPayout, post_payout
 from madoguchi.jobs.debits.reservation import reserve_debits
 from madoguchi.jobs.debits.withdrawal import withdraw_file
+from madoguchi.jobs.rule_files.json_object import read_json_object
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import DebitCollector
 from madoguchi.platform.batch import batch
@@ -87,10 +87,7 @@ def named_collector(name: str) -> DebitCollector:
 
 
 def store_collector(path: Path) -> str:
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise faulty_collector(f"{path} はJSONとして読めません") from error
+    content = read_json_object(path)
     with batch(DEBIT_ACTOR):
         row = set_collector(content)
     return f"委託先 {row.name} を登録しました（根拠: {row.document}）。"

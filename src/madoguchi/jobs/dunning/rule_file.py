@@ -3,15 +3,16 @@
 from datetime import date
 from itertools import pairwise
 
-from django.core.exceptions import ValidationError
-
 from madoguchi.billing.promised_charges import promising_operator
 from madoguchi.catalogue.models import Item
+from madoguchi.jobs.rule_files.changed_members import StoredRule
+from madoguchi.jobs.rule_files.near_names import unknown_name
+from madoguchi.jobs.rule_files.typed_members import build_row, validate_row
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.payments.dunning.rules import could_exceed_bound
 from madoguchi.payments.dunning.stages import CHANNELS
-from madoguchi.payments.dunning.terms import late_terms, stages_in
+from madoguchi.payments.dunning.terms import dunning_rule_on, late_terms, stages_in
 from madoguchi.payments.models import DunningRule
 
 RULE_FIELDS = {field.name for field in DunningRule._meta.concrete_fields} - {"id"}
@@ -20,20 +21,17 @@ MAX_STAGES, MAX_STAGE_DAYS, MAX_WORDS_LENGTH = 10, 365, 200
 MAX_RETRIES, MAX_RETRY_DAYS = 5, 90
 
 
-def set_dunning_rule(content: object, *, today: date) -> DunningRule:
+def set_dunning_rule(
+    content: dict[str, object], *, today: date
+) -> StoredRule[DunningRule]:
     """Store the rules of a day.
 
     Refused with `faulty_dunning_rule`; with `late_charge_above_law` where a consumer
     could be asked for more than 消費者契約法第9条第1項第2号 allows; and with
     `dunning_rule_of_the_past` for a day before today, once there are rules.
     """
-    if not isinstance(content, dict) or not content.keys() <= RULE_FIELDS:
-        raise faulty_rule(f"使える項目: {' '.join(sorted(RULE_FIELDS))}")
-    new = DunningRule(**content)
-    try:
-        new.full_clean(validate_unique=False)
-    except ValidationError as error:
-        raise faulty_rule("、".join(error.messages)) from error
+    new = build_row(DunningRule, content, faulty_rule)
+    validate_row(new, faulty_rule)
     refuse_faulty_stages(new.stages)
     refuse_faulty_retry_days(new.card_retry_days)
     refuse_order_of_days(new)
@@ -46,10 +44,11 @@ def set_dunning_rule(content: object, *, today: date) -> DunningRule:
             "今日か先の日を valid_from に書いてください。",
         )
     values = {name: getattr(new, name) for name in RULE_FIELDS - {"valid_from"}}
+    before = dunning_rule_on(new.valid_from) or DunningRule(valid_from=date.min)
     row, _made = DunningRule.objects.update_or_create(
         valid_from=new.valid_from, defaults=values
     )
-    return row
+    return StoredRule(before, row)
 
 
 def refuse_faulty_stages(stages: object) -> None:
@@ -116,9 +115,11 @@ def refuse_unknown_items(rule: DunningRule) -> None:
         items = Item.objects.filter(item_code=code, charged="once")
         is_known = items.filter(tax_category=TaxCategory.OUT_OF_SCOPE).exists()
         if asks and not is_known:
+            known = Item.objects.values_list("item_code", flat=True)
+            told = "" if code in known else f"品目{unknown_name(code, known)}"
             raise faulty_rule(
                 f"{name} は、対象外（OUT_OF_SCOPE）で1回だけ請求する（once）品目の"
-                "コードにしてください"
+                f"コードにしてください。{told}"
             )
         if asks and promising_operator() is None:
             raise faulty_rule(

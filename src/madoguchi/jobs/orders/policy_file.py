@@ -1,33 +1,36 @@
 """Check and store the operator's rules for procedures."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 from madoguchi.catalogue.models import Item, Policy
+from madoguchi.catalogue.queries import policy_on
 from madoguchi.compensations.rules import read_steps
 from madoguchi.contracts.service_kinds import Service
+from madoguchi.jobs.rule_files.changed_members import StoredRule
+from madoguchi.jobs.rule_files.near_names import unknown_name
+from madoguchi.jobs.rule_files.typed_members import build_row, validate_row
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.notices.verdicts import SERVICE_FUNCTIONS
 
 MAX_GIGABYTES = 1_000_000
+HOUR_BOUNDS = "cut_off_hour は 1〜23 の時です"
 CODE_FIELDS = {"options_by_service", "data_gb", "discounts_need", "compensation"}
 POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
 
 
-def set_policy(content: object, *, today: date) -> Policy:
+def set_policy(content: dict[str, object], *, today: date) -> StoredRule[Policy]:
     """Store the policy of a day.
 
     Refused with `faulty_policy`, or with `policy_of_the_past` where it would change
     what was promised under an earlier one.
     """
-    if not isinstance(content, dict) or not content.keys() <= POLICY_FIELDS:
-        raise faulty_policy(f"使える項目: {' '.join(sorted(POLICY_FIELDS))}")
-    new = Policy(**content)
-    try:
-        new.full_clean(exclude=CODE_FIELDS, validate_unique=False)
-    except ValidationError as error:
-        raise faulty_policy("、".join(error.messages)) from error
+    new = build_row(Policy, content, faulty_policy)
+    validate_row(new, faulty_policy, about_all=HOUR_BOUNDS, exclude=CODE_FIELDS)
+    if new.exit_fee_category not in list(TaxCategory):
+        told = unknown_name(new.exit_fee_category, TaxCategory)
+        raise faulty_policy(f"exit_fee_category の税区分{told}")
     refuse_unknown_options(new.options_by_service)
     refuse_unknown_data_items(new.data_gb)
     refuse_unknown_needs(new.discounts_need)
@@ -35,14 +38,15 @@ def set_policy(content: object, *, today: date) -> Policy:
     if new.valid_from < today and Policy.objects.exists():
         raise Refused(
             "policy_of_the_past",
-            "過ぎた日からの決まりは変えられません。"
+            "過ぎた日からの決まりは変えられません。何も変えていません。"
             "今日か先の日を valid_from に書いてください。",
         )
+    before = policy_on(new.valid_from)
     values = {name: getattr(new, name) for name in POLICY_FIELDS - {"valid_from"}}
     row, _made = Policy.objects.update_or_create(
         valid_from=new.valid_from, defaults=values
     )
-    return row
+    return StoredRule(before, row)
 
 
 def refuse_unknown_options(options_by_service: object) -> None:
@@ -55,8 +59,12 @@ def refuse_unknown_options(options_by_service: object) -> None:
         for service, codes in options_by_service.items()
     )
     if not is_right:
+        services = {"": keys_of(options_by_service)}
+        told = first_unknown(services, Service.values)
+        told = told or first_unknown(options_by_service, sold)
         raise faulty_policy(
-            "options_by_service はサービスごとのオプションの品目コードです"
+            "options_by_service はサービスごとのオプションの品目コードの配列です。"
+            f"{told}"
         )
 
 
@@ -71,8 +79,10 @@ def refuse_unknown_data_items(gigabytes_by_item: object) -> None:
         for code, gigabytes in gigabytes_by_item.items()
     )
     if not is_right:
+        told = first_unknown({"": keys_of(gigabytes_by_item)}, sold)
         raise faulty_policy(
-            "data_gb は品目コードごとの1か月のデータ量（GB、なしは null）です"
+            "data_gb は品目コードごとの1か月のデータ量"
+            f"（0以上のGB、なしは null）です。{told}"
         )
 
 
@@ -89,9 +99,11 @@ def refuse_unknown_needs(needs_by_discount: object) -> None:
         for code, needs in needs_by_discount.items()
     )
     if not is_right:
+        told = first_unknown({"": keys_of(needs_by_discount)}, cuts)
         raise faulty_policy(
-            "discounts_need は割引の品目コードごとの、"
-            "ほかの契約に要るサービス・プラン・オプションのコードです"
+            "discounts_need は割引の品目コードごとの、ほかの契約に要る"
+            "サービス・プラン・オプションのコードの配列です。"
+            f"{told or first_unknown(needs_by_discount, sold)}"
         )
 
 
@@ -114,6 +126,21 @@ def are_steps(steps: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def first_unknown(codes_by_key: object, known: Collection[str]) -> str:
+    """Name the first code that is none, with the nearest that is; "" where all are."""
+    if not isinstance(codes_by_key, dict):
+        return ""
+    for codes in codes_by_key.values():
+        for code in codes if isinstance(codes, list) else [codes]:
+            if not isinstance(code, str) or code not in known:
+                return unknown_name(code, known)
+    return ""
+
+
+def keys_of(value: object) -> list[object]:
+    return list(value) if isinstance(value, dict) else []
 
 
 def is_gigabytes(value: object) -> bool:

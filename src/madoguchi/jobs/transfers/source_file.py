@@ -1,7 +1,10 @@
 """Check and store an account for incoming transfers from a JSON file."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 
+from madoguchi.jobs.rule_files.typed_members import build_row
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import TransferSource
 from madoguchi.payments.zengin.incoming_layouts import PARTS_OF_KIND, with_widths
@@ -10,14 +13,12 @@ from madoguchi.payments.zengin.kana import spell_for_bank
 SOURCE_FIELDS = {f.name for f in TransferSource._meta.concrete_fields} - {"id"}
 
 
-def set_source(content: object) -> TransferSource:
+def set_source(content: Mapping[str, object]) -> TransferSource:
     """Store an account under its name, a known one anew.
 
     Refused `faulty_transfer_source` for what is unknown or cannot be.
     """
-    if not isinstance(content, dict) or not content.keys() <= SOURCE_FIELDS:
-        raise faulty_source(f"使える項目: {' '.join(sorted(SOURCE_FIELDS))}")
-    new = TransferSource(**content)
+    new = build_row(TransferSource, content, faulty_source)
     spelled = spell_for_bank(str(new.sender_name))
     if spelled.faults:
         wrong = "".join(fault.character for fault in spelled.faults)

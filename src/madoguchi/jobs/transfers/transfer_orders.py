@@ -1,14 +1,14 @@
 """What `madoguchi payments transfers …` does: read, match, close, source, status."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from madoguchi.jobs.rule_files.json_object import read_json_object
 from madoguchi.jobs.transfers.matching import match_waiting
 from madoguchi.jobs.transfers.reading import take_in_transfers
-from madoguchi.jobs.transfers.source_file import faulty_source, set_source
+from madoguchi.jobs.transfers.source_file import set_source
 from madoguchi.jobs.transfers.sources import (
     TRANSFER_ACTOR,
     first_known_month,
@@ -51,10 +51,7 @@ def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str
 
 
 def store_source(path: Path) -> str:
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise faulty_source(f"{path} はJSONとして読めません") from error
+    content = read_json_object(path)
     with batch(TRANSFER_ACTOR):
         row = set_source(content)
     return f"入金口座 {row.name} を登録しました（根拠: {row.document}）。"

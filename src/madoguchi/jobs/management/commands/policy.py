@@ -1,4 +1,3 @@
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -7,7 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from madoguchi.catalogue.models import Policy
 from madoguchi.jobs.orders.policy_file import POLICY_FIELDS, set_policy
+from madoguchi.jobs.rule_files.changed_members import change_lines
+from madoguchi.jobs.rule_files.json_object import read_json_object
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
 from madoguchi.platform.clock import now
 
 
@@ -19,18 +21,24 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["act"] == "set":
-            self.set(options["file"])
+        try:
+            if options["act"] == "set":
+                self.set(options["file"])
+            else:
+                self.list()
+        except Refused as refusal:
+            raise CommandError(f"{refusal}（{refusal.code}）") from refusal
+
+    def set(self, file: Path | None) -> None:
+        """Store the rules of a day, and print what they change: before → after."""
+        stored = set_policy(read_json_object(file), today=now().date())
+        day = format_day(stored.after.valid_from)
+        self.stdout.write(f"{day}からの手続きの決まりを登録しました。")
+        names = POLICY_FIELDS - {"valid_from"}
+        for line in change_lines(stored.before, stored.after, names):
+            self.stdout.write(line)
+
+    def list(self) -> None:
         for row in Policy.objects.order_by("valid_from"):
             cells = [f"{name}={getattr(row, name)}" for name in sorted(POLICY_FIELDS)]
             self.stdout.write(" ".join(cells))
-
-    def set(self, file: Path | None) -> None:
-        if file is None or not file.is_file():
-            raise CommandError("JSONのファイルを指定してください。")
-        try:
-            set_policy(json.loads(file.read_text("utf-8-sig")), today=now().date())
-        except (ValueError, RecursionError) as error:
-            raise CommandError(f"{file} はJSONとして読めません。") from error
-        except Refused as refusal:
-            raise CommandError(f"{refusal}（{refusal.code}）") from refusal

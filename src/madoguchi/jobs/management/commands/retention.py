@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 
 from madoguchi.billing.models import Deletion
 from madoguchi.documents.models import Retention
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             return self.print_deleted()
         if options["delete"]:
             return self.delete(options["max_percent"])
-        if options["years"]:
+        if options["years"] is not None:
             self.add(options["kind"], options["from_on"], options["years"])
         with batch("retention"):
             rows = list(Retention.objects.order_by("kind", "from_on"))
@@ -74,7 +74,8 @@ class Command(BaseCommand):
                 Retention.objects.create(kind=kind, from_on=day, years=years)
                 rule = f"{kind or 'all'} from {day}: {years} years"
                 record(Act("retention_set", rule, None, "retention", at))
-        except IntegrityError:
+        except (DataError, IntegrityError):  # a column takes no such number of years
             raise CommandError(
                 "保存年数は7年以上です。同じ日からの決まりは1つだけです。"
+                "何も変えていません。（retention_wrong）"
             ) from None

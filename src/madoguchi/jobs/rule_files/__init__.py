@@ -1,0 +1,1 @@
+"""Rules and registrations that the operator sets with a JSON file."""
