@@ -206,6 +206,10 @@ class StripeDouble(CardCompany):
         if method is None or method["customer"] != fields.get("customer"):
             raise refusal(400, "resource_missing", "payment_method")
         metadata = metadata_of(fields)
+        if method["end"] == "misunderstood":
+            raise refusal(400, "parameter_invalid_empty", "description")
+        if int(fields["amount"]) < 50:  # what Stripe says of yen
+            raise refusal(400, "amount_too_small", "amount")
         intent = self.new_intent(int(fields["amount"]), method, metadata)
         if intent["status"] != "succeeded":
             error = intent["last_payment_error"] | {

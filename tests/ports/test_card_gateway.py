@@ -1,8 +1,11 @@
 """What every adapter at the port `card_gateway` does: simulated, files, two by HTTP."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -511,6 +514,14 @@ class TestFiles(Contract):
         assert known and (known.last4, known.expiry) == ("9999", "2033-01")
 
 
+def told_metadata(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Read the metadata of a request: a form at Stripe, JSON at PAY.JP."""
+    if "metadata" in fields:
+        return dict(fields["metadata"])
+    named = (name for name in fields if name.startswith("metadata["))
+    return {name[len("metadata[") : -1]: fields[name] for name in named}
+
+
 class AtCompany(Contract):
     """An adapter that speaks HTTP, at a company on loopback."""
 
@@ -566,6 +577,29 @@ class AtCompany(Contract):
             self.company.dispute(paid.outside_id, 1_000, status)
         told = self.gateway.charge_state("bill-1", paid.outside_id)
         assert told and told.taken_back_yen == 0
+
+    def test_a_sum_that_the_company_never_takes_has_failed(self):
+        answer = self.charge(self.registered(), amount_yen=49)
+        assert (answer.state, answer.reason) == (ChargeState.FAILED, "amount")
+        assert self.charge(self.registered(), "bill-2", 50).state == ChargeState.PAID
+        assert self.charged_yen() == 50
+
+    def test_a_charge_names_the_registration_that_it_rests_on(self):
+        facts = self.registered()
+        assert facts.reference
+        self.charge(facts)
+        asked = [one.fields for one in self.company.asked if "confirm" in one.fields]
+        [told] = [told_metadata(fields) for fields in asked]
+        assert told == {
+            "key": "bill-1",
+            "customer": "N100000001",
+            "registration": facts.reference,
+        }
+
+    def test_an_imported_card_without_a_reference_names_none(self):
+        self.charge(replace(self.registered(), reference=""))
+        [fields] = [one.fields for one in self.company.asked if "confirm" in one.fields]
+        assert set(told_metadata(fields)) == {"key", "customer"}
 
     def test_a_wrong_secret_key_is_no_answer(self, settings):
         settings.CARD_KEY = "sk_test_wrong"

@@ -22,3 +22,7 @@ class Refused(Exception):
 
 class Unavailable(Exception):
     """An outside system gave no answer. The job that asked will ask again."""
+
+
+class UnclearAnswer(Unavailable):
+    """It answered, but nothing that can be acted on: others may be answered well."""

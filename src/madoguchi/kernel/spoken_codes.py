@@ -75,6 +75,7 @@ SPOKEN_CODES = {
     "already_by_transfer": "BILL-2116",
     "way_not_allowed": "BILL-2119",
     "no_way_of_paying": "BILL-2120",
+    "card_amount": "BILL-2121",
     "no_transfer_account": "BILL-2117",
     "payment_page_left": "BILL-2118",
     "bank_account_unknown": "BILL-2201",

@@ -14,6 +14,7 @@ class DeclineReason(StrEnum):
     LOST_OR_STOLEN = "lost_or_stolen"
     NOT_ACCEPTED = "not_accepted"  # the card is none for this purpose
     REGISTER_AGAIN = "register_again"  # the registration does not hold any more
+    AMOUNT = "amount"  # the company takes no sum as small, or as large
     UNSAID = "unsaid"  # the issuer keeps the reason to itself
 
 

@@ -24,6 +24,7 @@ REASON_WORDS: dict[DeclineReason, Promise] = {
     DeclineReason.REGISTER_AGAIN: gettext_lazy(
         "登録したカードの情報が、使えなくなっています。"
     ),
+    DeclineReason.AMOUNT: gettext_lazy("この金額は、カードではお支払いになれません。"),
     DeclineReason.UNSAID: gettext_lazy(
         "カード会社が承認しませんでした。くわしい理由は、カード会社だけがわかります。"
     ),
@@ -37,6 +38,7 @@ REASON_CODES: dict[DeclineReason, str] = {
     DeclineReason.LOST_OR_STOLEN: "card_stopped",
     DeclineReason.NOT_ACCEPTED: "card_not_accepted",
     DeclineReason.REGISTER_AGAIN: "card_to_register_again",
+    DeclineReason.AMOUNT: "card_amount",
     DeclineReason.UNSAID: "card_refused",
 }
 

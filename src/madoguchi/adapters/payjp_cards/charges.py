@@ -5,6 +5,7 @@ from typing import Any
 
 import payjpv2
 
+from madoguchi.adapters.card_words.charge_metadata import metadata_of
 from madoguchi.adapters.payjp_cards.answers import (
     TAKEN_BACK_STATES,
     charge_answer,
@@ -17,16 +18,23 @@ from madoguchi.adapters.payjp_cards.connection import (
     clear_answers,
     plain,
 )
-from madoguchi.kernel.errors import Unavailable
+from madoguchi.kernel.errors import UnclearAnswer
 from madoguchi.payments.card_values import ChargeAnswer, ChargeRequest, ChargeState
 from madoguchi.payments.card_values import DeclineReason as Reason
 from madoguchi.platform.clock import now
 
 MAX_LISTS = 5
+MIN_YEN, MAX_YEN = 50, 9_999_999
+"""Of a charge, as PAY.JP says of `amount` in its API v2; asked for, it is an error."""
 
 
 class PayjpCharges(PayjpConnection):
     def charge(self, request: ChargeRequest) -> ChargeAnswer:
+        if not MIN_YEN <= request.amount_yen <= MAX_YEN:
+            today = now().date()
+            return ChargeAnswer(
+                "", ChargeState.FAILED, request.amount_yen, today, Reason.AMOUNT
+            )
         customer, _slash, method = request.token.rpartition("/")
         with clear_answers():
             if customer and (known := self.flow_of_key(request.key, customer)):
@@ -40,7 +48,7 @@ class PayjpCharges(PayjpConnection):
                     "payment_method_types": ["card"],
                     "confirm": True,
                     "description": request.words,
-                    "metadata": {"key": request.key, "customer": request.customer},
+                    "metadata": metadata_of(request),
                 }
             )
             try:
@@ -54,7 +62,7 @@ class PayjpCharges(PayjpConnection):
                     raise
                 return self.refused_charge(request, customer, method, error)
             if flow["metadata"].get("key") != request.key:
-                raise Unavailable("payjp: an answer about another charge")
+                raise UnclearAnswer("payjp: an answer about another charge")
             return self.answer_about(flow)
 
     def refused_charge(

@@ -9,7 +9,7 @@ import payjpv2
 from django.conf import settings
 from urllib3.exceptions import HTTPError
 
-from madoguchi.kernel.errors import Unavailable
+from madoguchi.kernel.errors import Unavailable, UnclearAnswer
 
 TIMEOUT_SECONDS = 20
 MAX_LISTED = 100
@@ -19,14 +19,16 @@ REFUSED_STATUSES = {400, 402, 404, 409, 422}
 
 @contextmanager
 def clear_answers() -> Iterator[None]:
-    """Raise Unavailable for no answer, and for one that says nothing clear."""
+    """Raise Unavailable for no answer, UnclearAnswer for one that says nothing."""
     try:
         yield
     except (payjpv2.OpenApiException, HTTPError, OSError) as error:
         status = getattr(error, "status", None) or type(error).__name__
+        if status in REFUSED_STATUSES:
+            raise UnclearAnswer(f"payjp: {status}") from error
         raise Unavailable(f"payjp: {status}") from error
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
-        raise Unavailable("payjp: an answer that cannot be read") from error
+        raise UnclearAnswer("payjp: an answer that cannot be read") from error
 
 
 def plain(answer: Any) -> dict[str, Any]:

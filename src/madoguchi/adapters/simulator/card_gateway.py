@@ -119,6 +119,7 @@ class CardGatewaySimulator:
         reason = gone or reason_of(end)
         return {
             "amount_yen": request.amount_yen,
+            "registration": request.reference,
             "end": (PlannedEnd(reason.value) if gone and reason else end).value,
             "reason": reason.value if reason else "",
             "brand": card.get("brand", ""),

@@ -4,6 +4,7 @@ from typing import Any
 
 import stripe
 
+from madoguchi.adapters.card_words.charge_metadata import metadata_of
 from madoguchi.adapters.stripe_cards.answers import (
     TAKEN_BACK_STATES,
     charge_answer,
@@ -15,13 +16,13 @@ from madoguchi.adapters.stripe_cards.connection import (
     StripeConnection,
     clear_answers,
     is_missing,
+    refusal_of_request,
 )
-from madoguchi.kernel.errors import Unavailable
+from madoguchi.kernel.errors import UnclearAnswer
 from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeRequest,
     ChargeState,
-    DeclineReason,
 )
 from madoguchi.platform.clock import now
 
@@ -44,7 +45,7 @@ class StripeCharges(StripeConnection):
                 "off_session": True,
                 "confirm": True,
                 "description": request.words,
-                "metadata": {"key": request.key, "customer": request.customer},
+                "metadata": metadata_of(request),
                 "expand": INTENT_PARTS,
             }
             if customer:
@@ -61,19 +62,15 @@ class StripeCharges(StripeConnection):
             told: Any = error.json_body
             intent = self.intent(told["error"]["payment_intent"]["id"])
         except stripe.InvalidRequestError as error:
-            if not (
-                is_missing(error) and error.param in {"payment_method", "customer"}
-            ):
+            reason = refusal_of_request(error)
+            if reason is None:
                 raise
+            today = now().date()
             return ChargeAnswer(
-                "",
-                ChargeState.FAILED,
-                request.amount_yen,
-                now().date(),
-                DeclineReason.REGISTER_AGAIN,
+                "", ChargeState.FAILED, request.amount_yen, today, reason
             )
         if intent["metadata"]["key"] != request.key:
-            raise Unavailable("stripe: an answer about another charge")
+            raise UnclearAnswer("stripe: an answer about another charge")
         return self.answer_about(intent)
 
     def intent(self, outside_id: str) -> dict[str, Any]:

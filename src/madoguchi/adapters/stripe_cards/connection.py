@@ -7,7 +7,8 @@ from typing import Any
 import stripe
 from django.conf import settings
 
-from madoguchi.kernel.errors import Unavailable
+from madoguchi.kernel.errors import Unavailable, UnclearAnswer
+from madoguchi.payments.card_values import DeclineReason
 
 TIMEOUT_SECONDS = 20
 MAX_LISTED = 100
@@ -16,17 +17,31 @@ CURRENCY = "jpy"
 
 @contextmanager
 def clear_answers() -> Iterator[None]:
-    """Raise Unavailable for no answer, and for one that says nothing clear."""
+    """Raise Unavailable for no answer, UnclearAnswer for one that says nothing."""
     try:
         yield
+    except stripe.InvalidRequestError as error:
+        raise UnclearAnswer(f"stripe: {error.code}") from error
     except stripe.StripeError as error:
         raise Unavailable(f"stripe: {type(error).__name__}") from error
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
-        raise Unavailable("stripe: an answer that cannot be read") from error
+        raise UnclearAnswer("stripe: an answer that cannot be read") from error
+
+
+AMOUNT_CODES = {"amount_too_small", "amount_too_large"}
 
 
 def is_missing(error: stripe.InvalidRequestError) -> bool:
     return error.code == "resource_missing"
+
+
+def refusal_of_request(error: stripe.InvalidRequestError) -> DeclineReason | None:
+    """Return what a refused request says of its charge; None for what is our fault."""
+    if error.code in AMOUNT_CODES:
+        return DeclineReason.AMOUNT
+    if is_missing(error) and error.param in {"payment_method", "customer"}:
+        return DeclineReason.REGISTER_AGAIN
+    return None
 
 
 class StripeConnection:
