@@ -36,6 +36,8 @@ session-end         0
 history             0
 device-revoke       0
 sign-in-mail-stop   0
+own-news            0
+own-news-browser    0
 password            1 fresh
 lost                1 fresh
 sign-in-mail        1 fresh

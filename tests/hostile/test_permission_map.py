@@ -39,6 +39,7 @@ POSTS = [
     "second-step-passkey",
     "confirm-passkey",
     "session-end",
+    "own-news-browser",
     "device-revoke",
     "two-steps",
     "sign-in-mail-stop",
@@ -72,7 +73,7 @@ READS = [
     "approvers",
     "payment-policy",
     "payment-papers",
-    *["status-mail", "status-mail-code"],
+    *["status-mail", "status-mail-code", "own-news"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from madoguchi.jobs.outages.expired_subscriptions import forget_status_subscriptions
-from madoguchi.jobs.outages.status_mail import mail_status_news, tell_subscribers
+from madoguchi.jobs.outages.status_news import mail_status_news, tell_subscribers
 from madoguchi.notices.models import Notice, StatusMail, StatusSubscription
 from madoguchi.notices.notice_changes import add_notice, change_notice
 from madoguchi.platform.batch import batch
@@ -27,7 +27,8 @@ def operator(db_of_all):
 
 
 def ask(client: Client, at: str = NOW, **wishes: object):
-    return post_at(at, client, "/status/mail/", {"address": ADDRESS} | wishes)
+    plain = {"address": ADDRESS, "least_severity": "all"}
+    return post_at(at, client, "/status/mail/", plain | wishes)
 
 
 def code_mailed(at: str = NOW) -> str:
@@ -145,9 +146,8 @@ def test_each_change_is_mailed_once_and_a_mere_promise_is_not(client):
     over = {"progress": "recovered", "ends_at": jst("2026-11-24T10:48")}
     tell("2026-11-24T10:49", notice, **over)
     newest = notice.revisions.latest("number").pk
-    row = StatusSubscription.objects.get().pk
     for _again in range(2):
-        mail_status_news(actor="test", subscription=row, revision=newest)
+        mail_status_news(actor="test", revision=newest, share=0, shares=1)
     assert [m.subject.partition("（")[2] for m in mail.outbox] == [
         "調査中）",
         "原因特定）",

@@ -144,7 +144,7 @@ PURPOSES = {
     *["name", "address", "moving", "contact", "switch", "progress", "undo", "work"],
     *["password", "login-help", "mfa", "passkey", "sessions", "logout", "roles"],
     *["usage", "apn", "sim", "lost", "mnp", "mailset", "mailpw", "mailbox"],
-    *["compensation", "device", "status", "support", "senders", "privacy"],
+    *["compensation", "device", "status", "own-news", "support", "senders", "privacy"],
 }
 
 

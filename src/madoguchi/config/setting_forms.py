@@ -15,6 +15,7 @@ HOST_AND_PORT = re.compile(
     r"(?:\[(?P<literal>[0-9a-fA-F:.]+)\]|(?P<host>[\w.-]+))(?::(?P<port>\d{1,5}))?"
 )
 MAX_PORT = 65_535
+HOST_NAME = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 CONTACT_URI = re.compile(r"(?:mailto:[^@\s]+@[^@\s]+|https://[^/\s]\S*|tel:\+[\d-]+)")
 INTERNAL_PLACE = re.compile(r"(?:/[\w.-]+)+")
 
@@ -41,6 +42,18 @@ def env_contact(name: str) -> str:
         words = "mailto:security@example.jp か https:// か tel:+81 で始めてください。"
         raise wrong_setting(name, words, text)
     return text
+
+
+def env_hosts(name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of hosts, separated by commas, in lower case."""
+    text = env_text(name)
+    if not text:
+        return default
+    hosts = tuple(part.strip().lower() for part in text.split(","))
+    if not all(HOST_NAME.fullmatch(host) for host in hosts):
+        words = "ホスト名をコンマで区切ってください。例: push.example.jp"
+        raise wrong_setting(name, words, text)
+    return hosts
 
 
 def env_class(name: str) -> str:

@@ -34,6 +34,7 @@ from madoguchi.config.setting_forms import (
     env_file,
     env_folder,
     env_host_and_port,
+    env_hosts,
     env_internal_place,
     env_optional_file,
     env_url,
@@ -46,6 +47,10 @@ from madoguchi.config.sms_settings import (
 from madoguchi.config.web_origin import parse_web_origin, refuse_public_demo
 from madoguchi.config.webhook_settings import env_networks
 
+DEFAULT_PUSH_HOSTS = (
+    *("fcm.googleapis.com", "updates.push.services.mozilla.com"),
+    *("push.apple.com", "notify.windows.com"),
+)
 PACKAGE_FOLDER = Path(__file__).parents[1]
 HOME = env_folder("MADOGUCHI_HOME", Path("var")).resolve()
 DEBUG = env_bool("MADOGUCHI_DEBUG")
@@ -263,6 +268,9 @@ SMS_PASSWORD = env_text("MADOGUCHI_SMS_PASSWORD")
 SMS_SENDER = env_text("MADOGUCHI_SMS_SENDER")
 SMS_CALLBACK = env_call_signature("MADOGUCHI_SMS_CALLBACK")
 SMS_CALLBACK_SECRETS = env_secrets("MADOGUCHI_SMS_CALLBACK_SECRETS")
+PUSH_CONTACT = env_contact("MADOGUCHI_PUSH_CONTACT")  # told to push services
+PUSH_HOSTS = env_hosts("MADOGUCHI_PUSH_HOSTS", DEFAULT_PUSH_HOSTS)
+PUSH_SECRET = derive_secret(SECRET_KEY, "push services")
 ALERTS_CALLBACK = env_call_signature("MADOGUCHI_ALERTS_CALLBACK")
 ALERTS_CALLBACK_SECRETS = env_secrets("MADOGUCHI_ALERTS_CALLBACK_SECRETS")
 CARD_KEY = env_card_key("MADOGUCHI_CARD_KEY")
@@ -285,6 +293,7 @@ PORTS = {
     "debit_mandate": env_class("MADOGUCHI_DEBIT_MANDATE"),
     "identity": env_class("MADOGUCHI_IDENTITY"),
     "pdf_signer": env_class("MADOGUCHI_PDF_SIGNER") or PDF_SIGNER_ADAPTER,
+    "push": "madoguchi.adapters.web_push.sender.WebPushSender" if PUSH_CONTACT else "",
     "scanner": "madoguchi.adapters.clamd.scanner.ClamdScanner" if CLAMD_ADDRESS else "",
     "service_switch": env_class("MADOGUCHI_SERVICE_SWITCH"),
     "sms": env_class("MADOGUCHI_SMS"),
@@ -311,6 +320,7 @@ if DEMO:
         PORTS["store_payment"]
         or "madoguchi.adapters.simulator.store_payments.StorePaymentsSimulator"
     )
+    PORTS["push"] = "madoguchi.adapters.simulator.push.PushSimulator"
     PORTS["sms"] = "madoguchi.adapters.simulator.sms.SmsSimulator"
     PORTS["identity"] = "madoguchi.adapters.simulator.identity.IdentitySimulator"
     PORTS["service_switch"] = (

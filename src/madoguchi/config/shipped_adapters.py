@@ -22,6 +22,7 @@ from madoguchi.adapters.simulator.card_file_gateway import (
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.adapters.simulator.identity import IdentitySimulator
 from madoguchi.adapters.simulator.mandate_bank import MandateBankSimulator
+from madoguchi.adapters.simulator.push import PushSimulator
 from madoguchi.adapters.simulator.scanner import ScannerSimulator
 from madoguchi.adapters.simulator.service_switch import ServiceSwitchSimulator
 from madoguchi.adapters.simulator.sms import SmsSimulator
@@ -29,9 +30,11 @@ from madoguchi.adapters.simulator.store_payments import StorePaymentsSimulator
 from madoguchi.adapters.simulator.webhooks import WebhookSimulator
 from madoguchi.adapters.smpp.gateway import SmppGateway
 from madoguchi.adapters.stripe_cards.gateway import StripeCardGateway
+from madoguchi.adapters.web_push.sender import WebPushSender
 from madoguchi.contracts.service_switch import SERVICE_SWITCH
 from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.messaging.ports import SMS
+from madoguchi.notices.push_ports import PUSH
 from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 from madoguchi.payments.store_ports import STORE_PAYMENT
@@ -66,6 +69,8 @@ SHIPPED_ADAPTERS = (
     adapter_of(IDENTITY, IdentitySimulator),
     adapter_of(PDF_SIGNER, AppendingPdfSigner),
     adapter_of(PDF_SIGNER, PyhankoPdfSigner),
+    adapter_of(PUSH, PushSimulator),
+    adapter_of(PUSH, WebPushSender),
     adapter_of(SCANNER, ClamdScanner),
     adapter_of(SCANNER, ScannerSimulator),
     adapter_of(SERVICE_SWITCH, ServiceSwitchSimulator),

@@ -33,6 +33,7 @@ from madoguchi.jobs.outages import (
     notice_spreading,
     promise_reminders,
     status_mail,
+    status_news,
 )
 from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import (
@@ -92,5 +93,6 @@ __all__ = [
     "site_rendering",
     "sms_receipts",
     "status_mail",
+    "status_news",
     "undone_changes",
 ]

@@ -165,6 +165,7 @@ SPOKEN_CODES = {
     "mail_is_taken": "MAIL-7041",
     "channel_is_there": "MAIL-7042",
     "too_many_channels": "MAIL-7043",
+    "push_unusable": "MAIL-7044",
     "not_a_day": "FORM-4041",
     "not_an_amount": "FORM-4042",
     "range_reversed": "FORM-4043",

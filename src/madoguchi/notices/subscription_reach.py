@@ -4,11 +4,11 @@ from datetime import datetime, time, timedelta
 
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.calendar import JST
-from madoguchi.notices.announcement import EmergencyEffect
+from madoguchi.notices.announcement import Effect, EmergencyEffect
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import content_before
 from madoguchi.notices.prefectures import PREFECTURES
-from madoguchi.notices.subscription_models import StatusSubscription
+from madoguchi.notices.subscription_models import Severity, StatusSubscription
 from madoguchi.notices.verdicts import touch_of_notice
 
 TELLING_COLUMNS = (
@@ -29,10 +29,30 @@ def is_worth_telling(revision: NoticeRevision) -> bool:
     return any(before.get(name) != revision.content[name] for name in TELLING_COLUMNS)
 
 
-def wants_news_of(subscription: StatusSubscription, notice: Notice) -> bool:
+def is_severe_enough(notice: Notice, least: str) -> bool:
+    if notice.emergency_calls == EmergencyEffect.AFFECTED:
+        return True
+    is_incident = notice.kind == Notice.Kind.INCIDENT
+    if least == Severity.DOWN:
+        return is_incident and notice.effect == Effect.DOWN
+    return is_incident or least == Severity.ALL
+
+
+def wants_news_of(
+    subscription: StatusSubscription, notice: Notice, *, was_told: bool = False
+) -> bool:
+    """Whether a notice is about what somebody asked for.
+
+    Who `was_told` of it also hears that it got better. Whose contracts it touches is
+    found elsewhere (`notices/subscribed_contracts.py`).
+    """
+    if not was_told and not is_severe_enough(notice, subscription.least_severity):
+        return False
     wanted = subscription.functions
     if wanted and not set(wanted).intersection(notice.functions):
         return False
+    if subscription.user_id is not None:
+        return True
     services = [subscription.service] if subscription.service else list(Service)
     place = subscription.prefecture
     return any(
@@ -51,6 +71,11 @@ def moment_of_mail(
         return at
     if is_emergency and subscription.wakes_for_emergency:
         return at
+    return end_of_night(at)
+
+
+def end_of_night(at: datetime) -> datetime:
+    """Return when the night of a moment ends: that moment itself by day."""
     local = at.astimezone(JST)
     if NIGHT_END <= local.time() < NIGHT_BEGIN:
         return at

@@ -8,6 +8,7 @@ from enum import IntEnum
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_times import PlannedTime, notices_at_time
+from madoguchi.notices.notice_words import end_words, next_update_words
 from madoguchi.notices.prefectures import prefecture_of_area
 from madoguchi.notices.reach import reaches_sql
 from madoguchi.platform.fixed_statements import read_rows
@@ -84,6 +85,15 @@ class PlaceVerdict:
     current: Sequence[Notice]
     coming: Sequence[Notice]
     touch: Touch
+    at: datetime
+
+    @property
+    def news(self) -> list[tuple[Notice, str, str]]:
+        """Return what is current, with when it ends and when the next news come."""
+        return [
+            (row, end_words(row), next_update_words(row, self.at))
+            for row in self.current
+        ]
 
     @property
     def service_label(self) -> str:
@@ -99,7 +109,7 @@ def verdict_of_place(
     touches = [touch_of_notice(row, service, prefecture) for row in current]
     coming = notices_at_time(touching, PlannedTime.COMING, at)
     return PlaceVerdict(
-        service, prefecture, current, coming, max(touches, default=Touch.NOT)
+        service, prefecture, current, coming, max(touches, default=Touch.NOT), at
     )
 
 

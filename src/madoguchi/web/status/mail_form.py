@@ -8,10 +8,36 @@ from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.mail_address import MAIL_ADDRESS_PATTERN
 from madoguchi.notices.models import Function
 from madoguchi.notices.prefectures import PREFECTURES
+from madoguchi.notices.subscription_models import Severity
 
 
-class StatusMailForm(forms.Form):
+class WishesForm(forms.Form):
+    """What somebody wants to be told of, and when."""
+
+    least_severity = forms.ChoiceField(
+        label=_("知らせる範囲"), choices=Severity.choices, initial=Severity.ALL
+    )
+    functions = forms.MultipleChoiceField(
+        label=_("知りたい機能"),
+        help_text=_("どれも選ばなければ、すべてです。"),
+        choices=Function.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_quiet_at_night = forms.BooleanField(
+        label=_("夜（22時から7時）は送らず、朝にまとめる"), required=False, initial=True
+    )
+    wakes_for_emergency = forms.BooleanField(
+        label=_("110・118・119に影響があるときは、夜でも送る"),
+        required=False,
+        initial=True,
+    )
+
+
+class StatusMailForm(WishesForm):
     """What somebody wants to be told, and where."""
+
+    field_order = ("address", "service", "prefecture")
 
     address = forms.CharField(
         label=_("メールアドレス"),
@@ -24,13 +50,6 @@ class StatusMailForm(forms.Form):
         ],
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    functions = forms.MultipleChoiceField(
-        label=_("知りたい機能"),
-        help_text=_("どれも選ばなければ、すべてです。"),
-        choices=Function.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     service = forms.ChoiceField(
         label=_("サービス"),
         choices=[("", _("すべて")), *Service.choices],
@@ -40,12 +59,4 @@ class StatusMailForm(forms.Form):
         label=_("都道府県"),
         choices=[("", _("すべて")), *((name, name) for name in PREFECTURES)],
         required=False,
-    )
-    is_quiet_at_night = forms.BooleanField(
-        label=_("夜（22時から7時）は送らず、朝にまとめる"), required=False, initial=True
-    )
-    wakes_for_emergency = forms.BooleanField(
-        label=_("110・118・119に影響があるときは、夜でも送る"),
-        required=False,
-        initial=True,
     )

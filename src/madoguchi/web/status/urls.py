@@ -4,9 +4,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.identity.page_rules import EVERYBODY_RULE, SAME_FOR_ALL_RULE
+from madoguchi.identity.page_rules import (
+    EVERYBODY_RULE,
+    SAME_FOR_ALL_RULE,
+    SIGNED_IN_RULE,
+)
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
-from madoguchi.web.status import mail_pages, status_pages
+from madoguchi.web.status import mail_pages, own_news_pages, status_pages
 
 urlpatterns = url_patterns(
     Page(
@@ -27,6 +31,21 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
         nav="help",
         example={"pk": 1},
+    ),
+    Page(
+        "status/own/",
+        own_news_pages.own_news,
+        "own-news",
+        rule=SIGNED_IN_RULE,
+        nav="help",
+        purposes=(Purpose("own-news", _("ご契約の障害のお知らせの受け取り")),),
+    ),
+    Page(
+        "status/own/browser/",
+        own_news_pages.own_news_browser,
+        "own-news-browser",
+        rule=SIGNED_IN_RULE,
+        form_page="own-news",
     ),
     Page(
         "status/mail/",

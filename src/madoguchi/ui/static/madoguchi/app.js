@@ -142,3 +142,26 @@ const plain = (made) => {
     clientExtensionResults: made.getClientExtensionResults(),
   };
 };
+customElements.define("x-push", class extends HTMLElement {
+  connectedCallback() {
+    const form = this.querySelector("form");
+    if (!("PushManager" in window) || !navigator.serviceWorker) return;
+    form.hidden = false;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.subscribe(form).catch(() => {
+        const status = this.querySelector("[role=status]");
+        status.textContent = status.dataset.refused;
+      });
+    });
+  }
+  async subscribe(form) {
+    const worker = await navigator.serviceWorker.register(this.dataset.worker);
+    const told = { userVisibleOnly: true, applicationServerKey: this.dataset.key };
+    const push = (await worker.pushManager.subscribe(told)).toJSON();
+    form.elements.endpoint.value = push.endpoint;
+    form.elements.key.value = push.keys.p256dh;
+    form.elements.secret.value = push.keys.auth;
+    form.submit();
+  }
+});
