@@ -28,6 +28,7 @@ GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
     *("card", "code", "debit", "due", "due_on", "event", "guide", "held_until", "host"),
     *("can_do", "limit", "reference", "share", "stop", "title"),
+    *("after", "before", "contract", "day", "more", "notice", "numbers"),
     "items",
     *(
         "card",

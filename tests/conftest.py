@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.cached_reference import reference_of_minute
 from madoguchi.documents.demo_signer import make_demo_signer
+from madoguchi.legal_notices.queries import is_change_in_sight
 from tests.database import empty_tables, test_databases
 from tests.effort import LONG, SEED
 from tests.people import Person, sign_up
@@ -122,6 +123,7 @@ def paper_store(tmp_path_factory) -> None:
 def db_of_all(django_db_setup, django_db_blocker) -> Iterator[None]:
     """Real transactions; what they leave is taken out afterwards."""
     reference_of_minute.cache_clear()
+    is_change_in_sight.cache_clear()
     with django_db_blocker.unblock():
         yield
         empty_tables()

@@ -127,6 +127,7 @@ procedure-back      x      x     -              x         -         1
 procedure-discard   x      x     -              x         -         1
 order-cancel        x      x     -              x         -         1
 contract-name       x      x     -              x         -         1
+contract-renewal    x      x     -              x         -         1
 
 approvals           -      -     -              -         x         1 settled
 approval            -      -     -              -         x         1 settled
@@ -188,6 +189,11 @@ incidents   x     x       x
 incident-new -    -       x
 incident    -     -       x
 compensation -    x       x
+legal-notices x   x       x
+legal-new    -    -       x
+legal        -    -       x
+legal-proof-csv - -       x
+renewal-proof-csv - -     x
 alert-close -     -       x
 take-over   -     -       x
 invoice     -     x       x

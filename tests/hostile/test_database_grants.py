@@ -125,9 +125,10 @@ OF_PAGES = {
         platform_outsidehandle platform_storedscope procedures_identitycheck
         procedures_memberapproval""",
     "SELECT UPDATE": """
-        compensations_contractcompensation customers_importconflict""",
+        compensations_contractcompensation customers_importconflict
+        legal_notices_renewalnotice""",
     "INSERT SELECT UPDATE": """
-        compensations_compensation
+        compensations_compensation legal_notices_legalnotice
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
@@ -144,6 +145,7 @@ OF_PAGES = {
         billing_invoicecounter customers_grant customers_oldnumber
         customers_rolerights django_migrations documents_retention
         customers_changeretention
+        legal_notices_tellingproof legal_notices_toldcontract
         customers_feedbacklog customers_portalchange ledger_agedaccount
         webhooks_deadletter
         webhooks_webhooksubscriber

@@ -20,6 +20,8 @@ READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 20
 READ |= {"feed": 200, "found": 200}
 READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
 READ |= {"compensation": 404}  # of no number
+READ |= {"legal-notices": 200, "legal-new": 200, "renewal-proof-csv": 200}
+READ |= {"legal": 404, "legal-proof-csv": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"transfers": 200, "refund": 200, "paper-mandate": 404}  # no paper here
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
@@ -33,6 +35,8 @@ BARE = {
     "incident-new": 422,
     "incident": 404,
     "compensation": 404,
+    "legal-new": 422,
+    "legal": 404,
     "alert-close": 302,
     "resend": 302,  # to the page, with nothing to send
     "unlock": 302,  # to the way in

@@ -46,6 +46,7 @@ POSTS = [
     "passkey-question",
     "case-approve",
     "procedure-discard",
+    "contract-renewal",
     *["payment-pay", "payment-stop", "payment-kept"],
 ]
 KEYED = {"procedure", "procedure-discard", "order-cancel"}

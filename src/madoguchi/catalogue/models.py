@@ -207,6 +207,8 @@ class Policy(models.Model):
     `tries_kept_cards`: whether kept cards are asked where the used one fails.
     `posts_invoices`: whether companies may have their bills on paper, by post.
     `data_gb`: gigabytes of an item in a month (catalogue/data_allowance.py).
+    `renewal_notice_days`: how many days before a term renews by itself a customer is
+    told; 0 tells nobody.
     `compensation`: by function of a service, from how many hours of an outage on how
     many days of the basic fee go back (compensations/rules.py).
     """
@@ -228,6 +230,7 @@ class Policy(models.Model):
     keeps_discounts = models.BooleanField(default=True, db_default=True)
     debit_cut_off_days = models.PositiveSmallIntegerField(default=7, db_default=7)
     tries_kept_cards = models.BooleanField(default=False, db_default=False)
+    renewal_notice_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     posts_invoices = models.BooleanField(default=False, db_default=False)
     exit_fee_category = models.CharField(
         max_length=20, default="OUT_OF_SCOPE", db_default="OUT_OF_SCOPE"

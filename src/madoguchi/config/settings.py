@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "madoguchi.notices",
     "madoguchi.ledger",
     "madoguchi.compensations",
+    "madoguchi.legal_notices",
     "madoguchi.procedures",
     "madoguchi.identity",
     "madoguchi.jobs",

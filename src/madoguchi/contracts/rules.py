@@ -30,6 +30,18 @@ def current_term_end(first_end: date, term_months: int, today: date) -> date:
     return end
 
 
+def next_renewal_on(first_end: date, term_months: int, today: date) -> date:
+    """Find the first day of the next term, which begins by itself after today.
+
+    `term_months` is above 0. The terms are counted from the first end: a short month
+    moves none of those after it.
+    """
+    terms = 0
+    while (end := same_day_months_later(first_end, terms * term_months)) < today:
+        terms += 1
+    return end + ONE_DAY
+
+
 def renewal_window(end: date) -> tuple[date, date]:
     first = end.replace(day=1)
     return first, month_after(first, WINDOW_MONTHS) - ONE_DAY

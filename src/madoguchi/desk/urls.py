@@ -19,6 +19,7 @@ from madoguchi.desk import (
     identity_check,
     incident_list,
     incident_page,
+    legal_page,
     login_unlock,
     money_acts,
     money_decision,
@@ -103,6 +104,26 @@ urlpatterns = url_patterns(
         compensation_page.compensation,
         "compensation",
         rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page("legal/", legal_page.legal_notices, "legal-notices", rule=QUEUE_RULE),
+    desk_page(
+        "legal/new", legal_page.new_legal_notice, "legal-new", rule=INCIDENT_RULE
+    ),
+    desk_page(
+        "legal/renewals.csv",
+        legal_page.renewal_proof_csv,
+        "renewal-proof-csv",
+        rule=INCIDENT_RULE,
+    ),
+    desk_page(
+        "legal/<int:pk>/", legal_page.legal_notice, "legal", rule=INCIDENT_RULE, pk=1
+    ),
+    desk_page(
+        "legal/<int:pk>/proof.csv",
+        legal_page.legal_proof_csv,
+        "legal-proof-csv",
+        rule=INCIDENT_RULE,
         pk=1,
     ),
     desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),

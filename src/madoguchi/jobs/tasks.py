@@ -9,6 +9,7 @@ from madoguchi.jobs.documents import (
 )
 from madoguchi.jobs.dunning import case_task, dunning_tasks
 from madoguchi.jobs.feed import backlog
+from madoguchi.jobs.legal import legal_tasks, renewal_task
 from madoguchi.jobs.messages import (
     approver_mail,
     bill_mail,
@@ -81,6 +82,7 @@ __all__ = [
     "expired_sign_ins",
     "expired_subscriptions",
     "identity_tasks",
+    "legal_tasks",
     "mail_switches",
     "notice_spreading",
     "order_mail",
@@ -88,6 +90,7 @@ __all__ = [
     "outside_tasks",
     "payment_papers",
     "promise_reminders",
+    "renewal_task",
     "return_mail",
     "security_notice_mail",
     "site_rendering",

@@ -11,6 +11,7 @@ JobName = Literal[
     "advance_order",
     "collect_bill",
     "count_compensation",
+    "count_told_contracts",
     "finish_outside_page",
     "forget_card",
     "identify_holder",
@@ -30,6 +31,7 @@ JobName = Literal[
     "spread_notice",
     "take_inbound_call",
     "tell_approver",
+    "tell_contracts",
     "tell_draft",
     "tell_order",
     "tell_return",
@@ -67,7 +69,13 @@ TASKS_AT_DOOR = frozenset({"send_code", "send_security_notice", "send_status_cod
 """Tasks that a page may ask for before a party is chosen."""
 
 TASKS_OF_DESK = frozenset(
-    {"count_compensation", "settle_compensation", "spread_notice"}
+    {
+        "count_compensation",
+        "count_told_contracts",
+        "settle_compensation",
+        "spread_notice",
+        "tell_contracts",
+    }
 )
 """Tasks that a page of the desk may ask for, for no party."""
 

@@ -11,12 +11,15 @@ from madoguchi.catalogue.price_tags import PriceTag, item_price_tag
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.contracts.tariffs import Tariff, tariff_of_contract
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.legal_notices.models import LegalNotice
+from madoguchi.legal_notices.queries import changes_of_contracts
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.plan_choice import other_plans
 from madoguchi.web.contracts.contract_name import ContractNameForm
 from madoguchi.web.contracts.given_back import GivenBackRow, given_back_rows
 from madoguchi.web.contracts.monthly_charges import MonthlyCharges, monthly_charges
+from madoguchi.web.contracts.renewal_page import ComingRenewal, coming_renewal
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
 from madoguchi.web.http.cached_reference import current_policy, current_reference
 from madoguchi.web.http.reading_views import reading_view
@@ -43,6 +46,8 @@ class OptionRow:
 class ContractPage:
     contract: ContractHandle
     outages: Sequence[OwnNotice]
+    changes: Sequence[LegalNotice]
+    renewal: ComingRenewal | None
     given_back: Sequence[GivenBackRow]
     customer_number: str
     tariff: Tariff
@@ -71,6 +76,8 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     page = ContractPage(
         contract=handle,
         outages=notices_of_contracts([handle], now()),
+        changes=changes_of_contracts(request.access, [handle.pk], now()),
+        renewal=coming_renewal(request, handle) if may_apply else None,
         given_back=given_back_rows(request, handle),
         customer_number=member.party.customer_number,
         tariff=current_tariff(request, handle, today),

@@ -8,6 +8,7 @@ from madoguchi.web.contracts import (
     contract_list,
     contract_name,
     contract_pages,
+    renewal_page,
     return_pages,
     usage,
 )
@@ -40,6 +41,13 @@ urlpatterns = url_patterns(
         rule=APPLICANTS_RULE,
         nav="contracts",
         purposes=(Purpose("nickname", _("契約の呼び名")),),
+    ),
+    Page(
+        "c/<contract:contract>/renewal",
+        renewal_page.contract_renewal,
+        "contract-renewal",
+        rule=APPLICANTS_RULE,
+        nav="contracts",
     ),
     Page(
         "c/<contract:contract>/returns/",

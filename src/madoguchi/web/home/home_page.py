@@ -16,6 +16,8 @@ from madoguchi.contracts.contract_lists import (
 from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS
 from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.legal_notices.models import LegalNotice
+from madoguchi.legal_notices.queries import changes_of_contracts
 from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.home.account_facts import AccountFacts, read_accounts
@@ -51,6 +53,7 @@ class HomePage:
     contract_count: int
     sees_bills: bool
     outages: Sequence[OwnNotice]
+    changes: Sequence[LegalNotice]
     todos: Sequence[Todo]
     more_todos: int
     bills: Sequence[BillCard]
@@ -90,6 +93,7 @@ def build_home_page(request: MemberRequest) -> HomePage:
         contract_count=sum(group.count for group in groups),
         sees_bills=sees_bills,
         outages=notices_of_member(request, now()),
+        changes=changes_of_member(request),
         todos=todos[:MAX_TODOS_SHOWN],
         more_todos=len(todos[MAX_TODOS_SHOWN:]),
         bills=bills,
@@ -102,6 +106,13 @@ def build_home_page(request: MemberRequest) -> HomePage:
         contracts=contract_cards(request, mine, unfinished, today),
         shortcuts=chosen_shortcuts(request),
     )
+
+
+def changes_of_member(request: MemberRequest) -> list[LegalNotice]:
+    """List the changes that the law wants told; of many contracts those of all."""
+    few = [handle.pk for handle in request.own_contracts]
+    is_all = len(few) <= MAX_LISTED_CONTRACTS
+    return changes_of_contracts(request.access, few if is_all else None, now())
 
 
 def groups_of_contracts(request: MemberRequest) -> list[ContractGroup]:

@@ -16,6 +16,7 @@ from madoguchi.web.home.payment_todos import (
     replacement_todos,
     unpaid_todos,
 )
+from madoguchi.web.home.renewal_todos import renewal_todos
 from madoguchi.web.home.return_todos import return_todos
 from madoguchi.web.home.todo import Todo, sorted_todos
 from madoguchi.web.http.cached_reference import current_reference
@@ -52,6 +53,7 @@ def todos_of(
         if any(account.facts.has_open_returns for account in accounts):
             todos += return_todos(open_returns_of(request.access))
         todos += order_todos(unfinished, today)
+        todos += renewal_todos(request, today)
     if APPROVERS_RULE.opens_for(access) and not request.member.party.is_consumer:
         todos += approval_todos(request, unfinished, today)
     return sorted_todos(todos)

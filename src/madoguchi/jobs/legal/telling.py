@@ -1,0 +1,63 @@
+"""Tell a customer what the law asks to be told, and keep the proof of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from madoguchi.catalogue.models import Operator
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
+from madoguchi.legal_notices.models import TellingProof
+from madoguchi.legal_notices.publication import digest_of_text
+from madoguchi.messaging.message_log import store_message
+from madoguchi.platform.job_queue import defer_job
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is told. `reference` is one for the change or the renewal."""
+
+    reference: str
+    subject: str
+    body: str
+
+    @property
+    def digest(self) -> str:
+        return digest_of_text(f"{self.subject}\n{self.body}")
+
+
+def tell_party(
+    contracts: Sequence[Contract], telling: Telling, *, actor: str, at: datetime
+) -> None:
+    """Mail a customer once about these contracts of theirs, with a proof for each.
+
+    Without a mail address the pages alone tell it. Inside a batch: where that ends
+    well, the mail goes.
+    """
+    party = contracts[0].party
+    profile = PartyProfile.objects.filter(party=party).first()
+    address = profile.email if profile else ""
+    how = TellingProof.How.MAIL if address else TellingProof.How.PAGE
+    TellingProof.objects.bulk_create(
+        TellingProof(
+            reference=telling.reference,
+            customer_number=party.customer_number,
+            contract_number=contract.contract_number,
+            how=how,
+            told_at=at,
+            digest=telling.digest,
+        )
+        for contract in contracts
+    )
+    if not address:
+        return
+    brand = Operator.objects.get().brand
+    message = store_message(
+        party=party.pk,
+        to=address,
+        subject=f"【{brand}】{telling.subject}"[:MAX_SUBJECT_LENGTH],
+        body=telling.body,
+        at=at,
+    )
+    defer_job("send_message", at, party=party.pk, actor=actor, message=message.pk)
