@@ -5,24 +5,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.models import Bill
 from madoguchi.billing.promised_charges import promise_compensation
 from madoguchi.billing.promised_fees import Fee
-from madoguchi.billing.record.invoice import InvoiceLine, parse_record
 from madoguchi.billing.revisions.revise_bill import (
     RevisionRequest,
-    current_record,
     issue_return_invoice,
 )
 from madoguchi.compensations.final_bills import has_final_bill
 from madoguchi.compensations.models import ContractCompensation
-from madoguchi.contracts.models import Contract
+from madoguchi.compensations.plan_lines import line_of_plan
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 
 BY_OPERATOR = "障害の補償"  # who issued it, as the customer reads it
-MAX_BILLS_SEARCHED = 12
 
 
 def settle_contract(party: int, pk: int, *, actor: str, at: datetime) -> None:
@@ -83,15 +79,3 @@ def return_by_invoice(given: ContractCompensation, at: datetime) -> None:
         given.state, given.refusal = ContractCompensation.State.REFUSED, refusal.code
         return
     given.state, given.document = ContractCompensation.State.RETURNED, revision.number
-
-
-def line_of_plan(contract: Contract, yen: int) -> tuple[Bill, InvoiceLine] | None:
-    """Find the newest bill that charges the plan of a contract with at least `yen`."""
-    bills = Bill.objects.same_party_as(contract).filter(account=contract.account_id)
-    for bill in bills.order_by("-billing_month")[:MAX_BILLS_SEARCHED]:
-        for line in parse_record(current_record(bill)).lines:
-            is_plan = line.item_code == contract.plan_code
-            is_mine = line.contract_number == contract.contract_number
-            if is_mine and is_plan and line.amount_yen >= yen:
-                return bill, line
-    return None

@@ -1,8 +1,4 @@
-"""Notices of the law at the desk: write one, see whom it concerns, tell, and prove."""
-
-import csv
-import io
-from collections.abc import Iterable
+"""Notices of the law at the desk: write one, see whom it concerns, and tell them."""
 
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -11,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.desk.legal_form import LegalNoticeForm
+from madoguchi.desk.legal_proof import RENEWAL_PREFIX
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.legal_notices.models import LegalNotice, TellingProof
 from madoguchi.legal_notices.publication import (
     ask_for_count,
@@ -25,15 +21,6 @@ from madoguchi.ui.form_errors import show_refusal
 
 NOTICES_SHOWN = 100
 PROOFS_A_PAGE = 50
-RENEWAL_PREFIX = "更新 "
-PROOF_COLUMNS = (
-    "番号",
-    "お客様番号",
-    "契約番号",
-    "方法",
-    "知らせた日時",
-    "文のSHA-256",
-)
 
 
 @require_safe
@@ -89,36 +76,3 @@ def legal_notice(request: DeskRequest, pk: int) -> HttpResponse:
     }
     status = 422 if refusal else 200
     return render(request, "desk/legal_notice.html", {"page": page}, status=status)
-
-
-@require_safe
-def legal_proof_csv(request: DeskRequest, pk: int) -> HttpResponse:
-    """Write the proof of each contract: when, how, and the digest of the text."""
-    notice = LegalNotice.objects.filter(pk=pk).first()
-    if notice is None:
-        raise Http404
-    rows = TellingProof.objects.filter(reference=notice.reference)
-    return proof_csv(rows.order_by("contract_number"), notice.reference)
-
-
-@require_safe
-def renewal_proof_csv(request: DeskRequest) -> HttpResponse:
-    """Write the proof of each renewal that was told."""
-    rows = TellingProof.objects.filter(reference__startswith=RENEWAL_PREFIX)
-    return proof_csv(rows.order_by("reference", "contract_number"), "renewals")
-
-
-def proof_csv(rows: Iterable[TellingProof], name: str) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(PROOF_COLUMNS)
-    for row in rows:
-        told = format_moment_in_digits(row.told_at)
-        numbers = (row.customer_number, row.contract_number)
-        writer.writerow(
-            (row.reference, *numbers, row.get_how_display(), told, row.digest)
-        )
-    body = out.getvalue().encode("utf-8-sig")
-    answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

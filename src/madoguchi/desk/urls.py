@@ -20,6 +20,7 @@ from madoguchi.desk import (
     incident_list,
     incident_page,
     legal_page,
+    legal_proof,
     login_unlock,
     money_acts,
     money_decision,
@@ -112,7 +113,7 @@ urlpatterns = url_patterns(
     ),
     desk_page(
         "legal/renewals.csv",
-        legal_page.renewal_proof_csv,
+        legal_proof.renewal_proof_csv,
         "renewal-proof-csv",
         rule=INCIDENT_RULE,
     ),
@@ -121,7 +122,7 @@ urlpatterns = url_patterns(
     ),
     desk_page(
         "legal/<int:pk>/proof.csv",
-        legal_page.legal_proof_csv,
+        legal_proof.legal_proof_csv,
         "legal-proof-csv",
         rule=INCIDENT_RULE,
         pk=1,
