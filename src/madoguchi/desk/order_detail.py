@@ -136,6 +136,9 @@ class DeskOrderPage:
 
     @property
     def next_step(self) -> str | Promise:
+        kind = REGISTRY.get(self.row.handle.kind)
+        if self.state is OrderState.SCHEDULED and kind and kind.is_arranged_by_staff:
+            return _("工事費をご案内し、工事の日に人が伺うよう手配します。")
         return NEXT_STEP_TEXTS.get(self.state, "")
 
 

@@ -20,6 +20,7 @@ from madoguchi.desk.queue_paging import (
     after_position,
     format_position,
     orders_for_desk,
+    orders_to_arrange,
     parse_position,
 )
 from madoguchi.documents.queries import customer_number_of
@@ -31,6 +32,7 @@ from madoguchi.procedures.models.states import WAITING_STATES, OrderState
 from madoguchi.procedures.toolkit.base import REGISTRY
 
 ORDERS_PER_PAGE = 50
+MAX_ORDERS_TO_ARRANGE = 50
 INVOICE_NUMBER_PATTERN = re.compile(r"I[0-9]{9}")
 
 
@@ -103,6 +105,7 @@ def queue_page(mine: str, after: QueuePosition | None) -> dict[str, object]:
     return {
         "mine": queue_rows(list(rows.filter(claimed_by=mine))),
         "waiting": queue_rows(page_rows),
+        "to_arrange": queue_rows(list(orders_to_arrange()[:MAX_ORDERS_TO_ARRANGE])),
         "today": now().date(),
         "counts": waiting_counts(rows, now().date(), mine),
         "is_first": after is None,

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from madoguchi.procedures.models import OrderHandle
-from madoguchi.procedures.models.states import WAITING_STATES
+from madoguchi.procedures.models.states import WAITING_STATES, OrderState
+from madoguchi.procedures.toolkit.base import REGISTRY
 
 QueuePosition = tuple[date | None, int]
 """Where a page ended: the day promised, if any, and the order."""
@@ -18,6 +19,13 @@ def orders_for_desk() -> QuerySet[OrderHandle]:
     rows = OrderHandle.objects.filter(state__in=sorted(WAITING_STATES))
     soonest = F("expected_on").asc(nulls_last=True)
     return rows.select_related("party").order_by(soonest, "order_id")
+
+
+def orders_to_arrange() -> QuerySet[OrderHandle]:
+    """Return accepted orders for which somebody is sent, the soonest day first."""
+    kinds = [kind.key for kind in REGISTRY.values() if kind.is_arranged_by_staff]
+    rows = OrderHandle.objects.filter(state=OrderState.SCHEDULED, kind__in=kinds)
+    return rows.order_by("run_at", "order_id")
 
 
 def after_position(

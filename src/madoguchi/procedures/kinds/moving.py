@@ -129,6 +129,7 @@ class FibreRelocation(Procedure):
         (DatabaseStep(apply, forecast_changes),),
     )
     billed = False
+    is_arranged_by_staff = True
     group = gettext_lazy("契約の変更")
     services = SERVICES_WITH_PLACE
     level = 2

@@ -95,6 +95,7 @@ class Procedure:
         "%(month)s分のご請求から変わります（この日に確定）"
     )
     ends_contract: ClassVar[bool] = False
+    is_arranged_by_staff: ClassVar[bool] = False  # somebody is sent on its day
     is_irreversible: ClassVar[bool] = False  # its button is marked as dangerous
     is_listed: ClassVar[bool] = True  # among the procedures that can be begun
     must_read: ClassVar[tuple[TranslatableText, ...]] = ()

@@ -165,6 +165,8 @@ class CustomerOrderPage:
 
     @property
     def next_step(self) -> str | Promise:
+        if self.kind.is_arranged_by_staff and self.state is OrderState.SCHEDULED:
+            return _("工事の日に人が伺います。それまでに当社の担当者がご連絡します。")
         return NEXT_STEP_FOR_CUSTOMER.get(self.state, "")
 
 

@@ -1,0 +1,56 @@
+"""Works for which somebody is sent stand at the desk until their day."""
+
+import re
+
+import pytest
+
+from madoguchi.contracts.models import Contract
+from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
+from madoguchi.procedures.models import Order
+from tests.clock import jst, post_at, replay_until
+from tests.desk import an_agent
+from tests.operator import a_catalogue
+from tests.people import a_contract, signed_in_client
+from tests.procedure_walk import ProcedureWalk
+
+MORNING = "2026-11-24T10:00"
+HOME = {"area": "宮城県仙台市青葉区一番町", "street": "2-3", "building": ""}
+
+
+@pytest.fixture
+def walk(db_of_all, hanako) -> ProcedureWalk:
+    a_catalogue()
+    with scope("test", hanako.party.pk):
+        line = a_contract(hanako.party, hanako.account, 1)
+        Contract.objects.filter(pk=line.pk).update(service="fibre", plan_code="F1")
+    with clock_at(jst(MORNING)):
+        client = signed_in_client(hanako.user, "password", "mail")
+    return ProcedureWalk(MORNING, client, f"/c/{line.code}/p/moving/")
+
+
+def works_at_desk(at: str, name: str = "一郎") -> list[tuple[str, str]]:
+    """Order and day of each work in the table of works, for a newcomer of that name."""
+    page = an_agent(name, at).see()
+    _before, _heading, rest = page.partition('id="arranged"')
+    table = rest.partition("</table>")[0]
+    return re.findall(r'orders/(K-[^/]+)/.*?<time datetime="([^"]+)"', table, re.DOTALL)
+
+
+def test_a_work_stands_at_the_desk_from_its_order_to_its_day(hanako, walk):
+    assert works_at_desk(MORNING, "次郎") == []
+    asked = {"work_on": "2026/12/09", "band": "morning"}
+    walk.order({"postal_code": "9800811"}, HOME, asked)
+    with scope("test", hanako.party.pk):
+        number = Order.objects.get(kind="moving").number
+    assert works_at_desk(MORNING) == [(number, "2026-12-09")]
+    replay_until("2026-12-09T00:00")
+    assert works_at_desk("2026-12-09T09:00", "三郎") == []
+
+
+def test_a_work_that_was_cancelled_is_nobody_s_to_arrange(hanako, walk):
+    asked = {"work_on": "2026/12/09", "band": "morning"}
+    receipt = walk.order({"postal_code": "9800811"}, HOME, asked)
+    key = {"key": "2f1c9f3e-1a5b-4c58-9b0a-0f4a1c2f4b11"}
+    post_at(MORNING, walk.client, f"{receipt}cancel", key)
+    assert works_at_desk(MORNING) == []
