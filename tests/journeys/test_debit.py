@@ -183,7 +183,7 @@ def test_a_closed_tab_is_finished_by_the_job_and_once(hanako, visa):
     assert receipt.url == f"/orders/{only(Order, hanako).number}/"
     paying = f"/c/{hanako.contract.code}/payment/"
     said = text(get_at("2026-12-28T10:11", walk.client, paying))
-    assert "から口座振替（" in said and "末尾567）に替わります" in said
+    assert "のご請求から口座振替（" in said and "末尾567）に替わります" in said
     assert "請求書払い（振込）に替わります" not in said
 
 

@@ -167,7 +167,8 @@ def test_one_account_changes_its_way_of_paying_once_at_a_time(firm):
     assert 'value="card_under_way"' in html
     assert 'href="/procedures/">進んでいる手続きを見る</a>' in html
     pay = get_at(ASKED, firm.client, f"/c/{firm.contract.code}/payment/")
-    assert "1月10日（日）から請求書払い（振込）に替わります。" in page_words(pay)
+    words = "1月10日（日）に確定する12月分のご請求から請求書払い（振込）に替わります。"
+    assert words in page_words(pay)
 
 
 def test_paper_is_offered_where_the_operator_posts_it_and_is_listed(firm):

@@ -126,7 +126,7 @@ def test_a_registered_card_is_used_from_the_next_bill_and_the_old_one_ends(
     assert "tok-" not in texts and row.card_token not in texts
 
 
-COMING = "1月10日（日）からVisa末尾4242に替わります。"
+COMING = "1月10日（日）に確定する12月分のご請求からVisa末尾4242に替わります。"
 
 
 def test_every_page_knows_of_the_card_that_waits_for_its_day(hanako, visa):

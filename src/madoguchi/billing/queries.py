@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import (
     F,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -36,6 +37,18 @@ def newest_bills(access: Access, account: int, count: int) -> list[Bill]:
     """The newest bills of a billing account, newest first."""
     mine = Bill.objects.visible_to(access).filter(account=account)
     return list(mine.order_by("-billing_month")[:count])
+
+
+def newest_billed_month(party: int, account: int | None) -> date | None:
+    """Return the newest month billed of an account; None for no bill. In the scope.
+
+    Without an account that of any of the party.
+    """
+    rows = Bill.objects.filter(party=party)
+    if account is not None:
+        rows = rows.filter(account=account)
+    newest: date | None = rows.aggregate(newest=Max("billing_month"))["newest"]
+    return newest
 
 
 def newest_bills_and_records(

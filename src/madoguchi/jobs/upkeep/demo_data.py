@@ -78,7 +78,11 @@ def demo_sign_ins() -> list[tuple[str, str]]:
         if services == ["fibre", "mobile"] and is_individual
     ]
     most_contracts = max(people, key=lambda row: len(row[2]) * row[1], default=("",))[0]
-    admins = Member.objects.filter(role=Role.ADMIN).select_related("user")
+    admins = (
+        Member.objects.filter(role=Role.ADMIN)
+        .order_by("user__email")
+        .select_related("user")
+    )
     labelled = [
         ("モバイルと光の2契約の方", next(iter(with_both_services), "")),
         ("契約が複数ある方", most_contracts),

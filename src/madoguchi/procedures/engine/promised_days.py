@@ -1,10 +1,11 @@
 """The days that an order promises: those of its timing, its bill and its kind."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.calendar import JST, ONE_DAY, closing_date_in
+from madoguchi.kernel.bill_fixing import fixing_of_month
+from madoguchi.kernel.calendar import JST, ONE_DAY
 from madoguchi.kernel.wording import (
     day_and_clock_of_limit,
     format_clock,
@@ -60,8 +61,7 @@ def end_of_undo(until: datetime) -> Happening:
 def bill_day(form: ProcedureForm, month: date) -> date:
     """Return the day on which the bill of a month is fixed."""
     request = form.case.timing_request()
-    closing = closing_date_in(month, request.closing_day)
-    return closing + timedelta(days=request.issue_days)
+    return fixing_of_month(month, request.closing_day, request.issue_days).on
 
 
 def days_to_come(order: Order, today: date) -> list[Happening]:

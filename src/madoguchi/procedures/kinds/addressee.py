@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import newest_billed_month
 from madoguchi.billing.record.checklist import FAULT_LABELS, addressee_faults
 from madoguchi.billing.record.invoice import Addressee, parse_record
 from madoguchi.billing.record.name_matching import is_the_same_party
@@ -129,8 +130,12 @@ class AddresseeForm(ProcedureForm):
 def timing_for_account(
     request: TimingRequest, account: BillingAccount
 ) -> TimingRequest:
-    """Replace the closing day by that of an account."""
-    return replace(request, closing_day=account.closing_day)
+    """Replace the closing day and the newest month billed by those of an account."""
+    return replace(
+        request,
+        closing_day=account.closing_day,
+        newest_billed=newest_billed_month(account.party_id, account.pk),
+    )
 
 
 def recent_bill(case: Case, account: BillingAccount) -> Bill | None:

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from madoguchi.billing.queries import newest_billed_month
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Item, Operator, Policy
 from madoguchi.catalogue.queries import (
@@ -33,6 +34,7 @@ class Case:
     facts: CatalogueReference
     policy: Policy
     holidays: Container[date] = field(compare=False)
+    newest_billed: date | None = None  # the newest month billed of the account
     order: int | None = None  # the sent order that is worked out anew, if any
 
     @property
@@ -85,6 +87,7 @@ class Case:
             issue_days=operator.invoice_issue_days_after_closing if operator else 0,
             work_days=self.policy.work_days,
             chosen_on=chosen_on,
+            newest_billed=self.newest_billed,
         )
 
 
@@ -100,4 +103,5 @@ def build_case(
         catalogue_reference_on(day),
         policy_on(day),
         load_holidays(),
+        newest_billed_month(party.pk, contract.account_id if contract else None),
     )

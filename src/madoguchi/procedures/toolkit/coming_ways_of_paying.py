@@ -1,10 +1,13 @@
 """The way of paying to come: of an accepted order whose day has not been."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
+from madoguchi.billing.queries import newest_billed_month
+from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.bill_fixing import BillFixing, next_bill_fixing
+from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.wording import format_short_day
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import RUNNING_STATES
@@ -18,16 +21,28 @@ KINDS_BY_DEBIT = ("debit", "debit-paper")
 
 @dataclass(frozen=True, slots=True)
 class ComingWay:
-    """How an account will pay, in words, from a JST day on, and the order's number."""
+    """How an account will pay, in words, from which bill on, and the order's number.
+
+    The bills before keep the way of paying that they name.
+    """
 
     name: str
-    from_day: date
+    first_bill: BillFixing
     order_number: str
 
     @property
     def sentence(self) -> str:
-        words = _("%(day)sから%(name)sに替わります。")
-        return words % {"day": format_short_day(self.from_day), "name": self.name}
+        words = _(
+            "%(day)sに確定する%(month)s月分のご請求から%(name)sに替わります。"
+            "%(before)s月分までは、いまのお支払い方法のままです。"
+        )
+        month = self.first_bill.month
+        return words % {
+            "day": format_short_day(self.first_bill.on),
+            "month": month.month,
+            "before": month_after(month, -1).month,
+            "name": self.name,
+        }
 
 
 def is_way_to_come(order: Order) -> bool:
@@ -43,10 +58,22 @@ def coming_way_of(party: int, account: int) -> ComingWay | None:
         contract__account=account,
         state__in=RUNNING_STATES,
     )
-    order = orders.order_by("-asked_at", "-pk").first()
+    rows = orders.select_related("contract__account")
+    order = rows.order_by("-asked_at", "-pk").first()
     if order is None or order.effective_on is None:
         return None
-    return ComingWay(name_of_way(order), order.effective_on, order.number)
+    return ComingWay(name_of_way(order), first_bill_of(order), order.number)
+
+
+def first_bill_of(order: Order) -> BillFixing:
+    """Return the first bill in the new way: none of those that are there already."""
+    contract, day = order.contract, order.effective_on
+    if contract is None or day is None:
+        raise LookupError("a way of paying is changed from a bill of a contract on")
+    issue_days = Operator.objects.get().invoice_issue_days_after_closing
+    billed = newest_billed_month(order.party_id, contract.account_id)
+    closing_day = contract.account.closing_day
+    return next_bill_fixing(day - ONE_DAY, closing_day, issue_days, billed)
 
 
 def name_of_way(order: Order) -> str:

@@ -4,12 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.calendar import (
-    ONE_DAY,
-    business_days_before,
-    closing_date_in,
-    month_after,
-)
+from madoguchi.kernel.bill_fixing import fixing_of_month
+from madoguchi.kernel.calendar import business_days_before, month_after
 from madoguchi.payments.models import DebitMandate
 from madoguchi.procedures.toolkit.base import LabelledText
 from madoguchi.procedures.toolkit.case import Case
@@ -54,8 +50,7 @@ def cut_off_of(case: Case, debit: DebitDay) -> date:
 def fixed_on(case: Case, month: date) -> date:
     """Return the day on which the bill of a month is fixed."""
     request = case.timing_request()
-    closing = closing_date_in(month, request.closing_day)
-    return closing + request.issue_days * ONE_DAY
+    return fixing_of_month(month, request.closing_day, request.issue_days).on
 
 
 def account_words(row: DebitMandate) -> str:

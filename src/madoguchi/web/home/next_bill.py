@@ -5,7 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.due_days import due_days_by
-from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
+from madoguchi.kernel.bill_fixing import fixing_of_month
+from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.wording import format_short_day
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.http.cached_reference import current_holidays, current_reference
@@ -21,8 +22,8 @@ def next_bill_sentence(account: AccountFacts, newest: date, today: date) -> str:
     if operator is None or facts.closing_day is None or not account.has_running:
         return ""
     month = month_after(newest)
-    closing_on = closing_date_in(month, facts.closing_day)
-    decided_on = closing_on + operator.invoice_issue_days_after_closing * ONE_DAY
+    issue_days = operator.invoice_issue_days_after_closing
+    decided_on = fixing_of_month(month, facts.closing_day, issue_days).on
     if decided_on < today:
         return ""
     due_on = due_days_by(operator, month, current_holidays())[

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.due_days import due_days_by
-from madoguchi.kernel.calendar import ONE_DAY, closing_date_in, month_after
+from madoguchi.kernel.bill_fixing import fixing_of_month
+from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.procedures.toolkit.coming_ways_of_paying import is_way_to_come
 from madoguchi.web.home.account_facts import AccountFacts
@@ -131,6 +132,6 @@ def first_lost_debit(ends_on: date, closing_day: int) -> FirstLostDebit | None:
     if on <= ends_on:
         month = month_after(month)
         on = due_days_by(operator, month, current_holidays())["card_on"]
-    issued = operator.invoice_issue_days_after_closing * ONE_DAY
-    fixed_on = closing_date_in(month, closing_day) + issued
+    issue_days = operator.invoice_issue_days_after_closing
+    fixed_on = fixing_of_month(month, closing_day, issue_days).on
     return FirstLostDebit(on, fixed_on - ONE_DAY)

@@ -6,7 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import ONE_DAY, next_closing_date, start_of_day
-from madoguchi.procedures.toolkit.timing.next_bill import next_bill_fixed_on
+from madoguchi.procedures.toolkit.timing.next_bill import (
+    next_bill_fixed_on,
+    next_bill_of,
+)
 from madoguchi.procedures.toolkit.timing.values import Schedule, TimingRequest
 from madoguchi.procedures.toolkit.timing.wording import format_hour, format_japanese_day
 
@@ -45,9 +48,9 @@ class FromNextBill:
     """From the next bill that is not fixed yet; cancellable until it is fixed."""
 
     def schedule(self, request: TimingRequest) -> Schedule:
-        fixed = next_bill_fixed_on(request)
-        month = (fixed - request.issue_days * ONE_DAY).replace(day=1)
-        return Schedule(fixed, start_of_day(fixed), start_of_day(fixed), bill_on=month)
+        bill = next_bill_of(request)
+        begin = start_of_day(bill.on)
+        return Schedule(bill.on, begin, begin, bill_on=bill.month)
 
     def sentence(self, request: TimingRequest) -> str:
         day = next_bill_fixed_on(request)

@@ -1,19 +1,22 @@
-"""When the next bill is fixed, by the closing day."""
+"""Which bill is the next that can still change, and when it is fixed."""
 
 from datetime import date
 
-from madoguchi.kernel.calendar import ONE_DAY, next_closing_date
+from madoguchi.kernel.bill_fixing import BillFixing, next_bill_fixing
+from madoguchi.kernel.calendar import next_closing_date
 from madoguchi.procedures.toolkit.timing.values import TimingRequest
 
 
 def next_bill_fixed_on(request: TimingRequest) -> date:
     """Return the day on which the next bill that can still change is fixed."""
-    closing = next_closing_date(
-        request.today - request.issue_days * ONE_DAY, request.closing_day
+    return next_bill_of(request).on
+
+
+def next_bill_of(request: TimingRequest) -> BillFixing:
+    """Return that bill: after the newest one, which may have come before its day."""
+    return next_bill_fixing(
+        request.today, request.closing_day, request.issue_days, request.newest_billed
     )
-    if closing + request.issue_days * ONE_DAY <= request.today:
-        closing = next_closing_date(closing + ONE_DAY, request.closing_day)
-    return closing + request.issue_days * ONE_DAY
 
 
 def first_bill_month(day: date, closing_day: int) -> date:

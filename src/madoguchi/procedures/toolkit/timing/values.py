@@ -14,7 +14,8 @@ class TimingRequest:
 
     `closing_day` of the billing account, 31 = the last; `issue_days`: from a closing
     day to the day on which its bill is fixed; `work_days`: business days that it takes
-    to arrange work at a house; `chosen_on`: the day picked, if any.
+    to arrange work at a house; `chosen_on`: the day picked, if any; `newest_billed`:
+    the newest billing month of which the account has a bill, None for none.
     """
 
     at: datetime
@@ -26,6 +27,7 @@ class TimingRequest:
     issue_days: int = 0
     work_days: int = 0
     chosen_on: date | None = None
+    newest_billed: date | None = None
 
     @property
     def today(self) -> date:
