@@ -13,6 +13,7 @@ from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Attachment, Order
 from tests.addresses import PROCEDURE_SLUG, draft_key_of, receipt_number_of
 from tests.clock import get_at, post_at
+from tests.page_forms import post_forms
 from tests.people import Person
 
 
@@ -89,6 +90,20 @@ class ProcedureWalk:
         seen = re.search(r'name="seen" value="(\w+)"', self.check(url).content.decode())
         data = {"seen": seen[1] if seen else "", **more}
         return post_at(self.at, self.client, url, data)
+
+    def leave_again(self, shown: str, address: str) -> str:
+        """Press the button of a page that says what failed outside.
+
+        `shown`: the page, `address`: where it was shown. Returns the name of the new
+        page outside.
+        """
+        forms = post_forms(shown, address)
+        form = next(form for form in forms if "seen" in form.values)
+        page = post_at(self.at, self.client, form.address, form.values)
+        assert page.status_code == 200, page.content.decode()
+        leads = re.search(r'content="0; url=([^"]+)"', page.content.decode())
+        assert leads
+        return leads[1].rstrip("/").rpartition("/")[2]
 
     def order(self, *pages: dict[str, object]) -> str:
         """Fill in and send; return the address of the receipt."""

@@ -196,6 +196,12 @@ def test_a_late_answer_is_waited_for_and_nothing_is_promised_until_then(hanako, 
     home = get_at(ASKED, walk.client, "/").content.decode()
     assert "結果を待っています" in home and f'href="{back_of(check)}"' in home
     assert "が途中です" not in home
+    listed = text(get_at(ASKED, walk.client, "/procedures/"))
+    assert "社外の画面での結果を待っています" in listed and "下書き 12月" not in listed
+    paying = get_at(ASKED, walk.client, f"/c/{hanako.contract.code}/payment/")
+    assert "社外の画面での結果を待っています" in text(paying)
+    assert f'href="{back_of(check)}"' in paying.content.decode()
+    assert "口座振替に変える" not in text(paying)
     replay_until("2026-12-28T10:30")
     assert only(Order, hanako).state == "scheduled"
 
@@ -227,7 +233,10 @@ def test_what_came_to_nothing_is_said_with_a_code_and_can_be_tried_again(
     assert words in page and f'value="{code}"' in page
     assert only(Order, hanako).state == "draft"
     assert only(PaymentMethod, hanako).card_token == "tok-old"
-    second = leave(walk, check)
+    home = text(get_at(ASKED, walk.client, "/"))
+    assert "社外の画面での結果を待っています" not in home
+    assert "が途中です" in home
+    second = walk.leave_again(page, back_of(check))
     assert second != first
     answer(second, BankPageAnswer.DONE)
     get_at(ASKED, walk.client, back_of(check))

@@ -187,7 +187,7 @@ def test_what_came_to_nothing_is_said_with_a_code_and_can_be_tried_again(
     assert words in html and f'value="{code}"' in html
     assert only(Order, hanako).state == "draft"
     assert only(PaymentMethod, hanako).card_token == "tok-old"
-    second = leave(walk, check)
+    second = walk.leave_again(html, back_of(check))
     assert second != first
     answer(second, PageAnswer.DONE)
     get_at(ASKED, walk.client, back_of(check))

@@ -49,6 +49,7 @@ from madoguchi.web.bills.unpaid_bills import (
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.right_rules import PAYERS_RULE
+from madoguchi.web.procedures.order_rows import OrderRow, waiting_change_of_paying
 
 PAYMENTS_SHOWN = 12
 BILLS_LOOKED_AT = 12
@@ -70,6 +71,7 @@ class PaymentPage:
     paid: PaidBill | None  # the one that was just paid
     kept: Sequence[KeptMethod]
     coming: ComingWay | None  # ordered, and waits for its day
+    waiting: OrderRow | None  # begun, and its result outside is not known yet
     may_pay: bool
     may_change: bool
     may_pay_by_transfer: bool  # whether 請求書払い can be asked for
@@ -77,6 +79,10 @@ class PaymentPage:
     debit_kind: str  # the procedure that registers a bank account, "" for none
     transfer: str  # where to transfer to, "" where that is not said
     refusal: Refused | None = None
+
+    @property
+    def is_changing(self) -> bool:
+        return self.coming is not None or self.waiting is not None
 
     @property
     def card_expires(self) -> date | None:
@@ -144,6 +150,7 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
         kept=kept_of_account(access, account),
         coming=coming_way_of(access.party_id, account),
+        waiting=waiting_change_of_paying(access, account),
         may_pay=CARD_GATEWAY.is_open
         and PAYERS_RULE.opens_for(access)
         and "card" in ways,

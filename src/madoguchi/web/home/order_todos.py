@@ -40,7 +40,7 @@ def draft_todo(row: OrderRow) -> Todo:
         title=_("%(kind)sが途中です") % {"kind": row.title},
         detail=_("%(at)sに保存") % saved,
         button=_("続ける"),
-        url=reverse("procedure-input", args=[row.kind.key, row.order.key, 1]),
+        url=row.resume_address,
     )
 
 
@@ -51,5 +51,5 @@ def outside_todo(row: OrderRow) -> Todo:
         title=_("%(kind)sは、社外の画面での結果を待っています") % {"kind": row.title},
         detail=_("%(at)sに、その画面へ進みました") % saved,
         button=_("結果を確かめる"),
-        url=reverse("procedure-back", args=[row.kind.key, row.order.key]),
+        url=row.resume_address,
     )

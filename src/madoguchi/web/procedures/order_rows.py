@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Q, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.platform.access import Access
@@ -17,6 +18,8 @@ from madoguchi.procedures.models.states import (
     OrderState,
 )
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, desk_procedure_keys
+from madoguchi.procedures.toolkit.outside_page import OutsideState
+from madoguchi.procedures.toolkit.ways_of_paying import KINDS_OF_PAYING
 
 MAX_ORDERS_SHOWN = 50
 WENT_OUTSIDE = "went_outside"
@@ -57,9 +60,27 @@ class OrderRow:
         return self.state is OrderState.DRAFT
 
     @property
-    def waits_for_outside(self) -> bool:
+    def went_outside(self) -> bool:
         """Whether the customer went from this draft to a page of an outside system."""
         return self.is_draft and self.order.answers.get(WENT_OUTSIDE) == "yes"
+
+    @property
+    def waits_for_outside(self) -> bool:
+        """Whether what came of that page is not known yet; asks nobody outside."""
+        page = self.kind.outside_page
+        if page is None or not self.went_outside:
+            return False
+        return page.known_answer(self.order).state is OutsideState.OPEN
+
+    @property
+    def resume_address(self) -> str:
+        """Where a draft goes on: its result, what failed outside, or its questions."""
+        here = [self.kind.key, self.order.key]
+        if self.waits_for_outside:
+            return reverse("procedure-back", args=here)
+        if self.went_outside:
+            return reverse("procedure-check", args=here)
+        return reverse("procedure-input", args=[*here, 1])
 
     @property
     def is_over(self) -> bool:
@@ -98,6 +119,15 @@ def without_older_drafts(rows: Iterable[OrderRow]) -> list[OrderRow]:
             seen.add(name)
         kept.append(row)
     return kept
+
+
+def waiting_change_of_paying(access: Access, account: int) -> OrderRow | None:
+    """Find the draft of another way of paying whose result outside is not known yet."""
+    drafts = orders_of(access).filter(
+        state=OrderState.DRAFT, kind__in=KINDS_OF_PAYING, contract__account=account
+    )
+    rows = order_rows(drafts.order_by("-saved_at")[:MAX_ORDERS_SHOWN])
+    return next((row for row in rows if row.waits_for_outside), None)
 
 
 def open_orders(access: Access, contract: int) -> list[OrderRow]:
