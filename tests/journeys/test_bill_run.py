@@ -18,6 +18,7 @@ from madoguchi.billing.record.invoice import (
     parse_record,
     record_digest,
 )
+from madoguchi.billing.renderers.pdf_texts import payment_rows
 from madoguchi.billing.run.issue import issue_bills as issue_any
 from madoguchi.billing.run.listing import listing_rows
 from madoguchi.catalogue.models import Operator, TaxRate
@@ -519,8 +520,22 @@ def test_a_bill_by_transfer_says_where_to_as_the_operator_said_it_then(billed):
     assert bills()[0].record == bill.record
 
 
+def test_a_bill_by_transfer_goes_to_the_own_account_of_who_has_one(billed):
+    own = "架空銀行 専用支店 普通 7654321"
+    Operator.objects.update(transfer_account="架空銀行 本店 普通 0000001")
+    change(billed.person.account, payment_method="transfer", virtual_account=own)
+    issue()
+    (bill,) = bills()
+    invoice = parse_record(bill.record)
+    assert invoice.payment.transfer_to == own
+    assert own in str(payment_rows(invoice)) and "本店" not in bill.record
+    change(billed.person.account, virtual_account="別の支店")
+    assert bills()[0].record == bill.record
+
+
 def test_a_bill_by_card_says_nothing_of_a_transfer(billed):
     Operator.objects.update(transfer_account="架空銀行 本店 普通 0000001")
+    change(billed.person.account, virtual_account="架空銀行 専用支店 普通 7654321")
     issue()
     assert bills()[0].record == RECORD
 

@@ -141,6 +141,20 @@ def test_a_failed_debit_is_told_once_with_what_to_do_and_until_when_it_works(unp
     assert "停止" not in first and "お支払いの方法を選んで" in first
 
 
+@pytest.mark.parametrize("own", ["", "架空銀行 専用支店 普通 7654321"])
+def test_reminders_name_the_account_to_which_this_customer_transfers(unpaid, own):
+    Operator.objects.update(transfer_account="架空銀行 本店 普通 0000001")
+    with scope("test", unpaid.party.pk):
+        BillingAccount.objects.update(virtual_account=own)
+    fail_card(unpaid)
+    look("2026-11-25T10:00")
+    look("2026-11-30T09:30")
+    assert len(mail.outbox) == 2
+    for message in mail.outbox:
+        [line] = [line for line in message.body.splitlines() if "お振り込み" in line]
+        assert line == f"お振り込みのとき: {own or '架空銀行 本店 普通 0000001'}"
+
+
 def test_the_page_is_told_until_when_the_service_goes_on(unpaid):
     """11月25日 and 26 days are 12月21日, a Monday."""
     look("2026-11-26T10:00")
@@ -366,6 +380,8 @@ def test_who_chose_it_gets_an_sms_beside_each_mail_and_none_once_it_is_paid(
     unpaid, settings, tmp_path
 ):
     choose_sms(unpaid, settings, "09011112222")
+    with scope("test", unpaid.party.pk):  # a text of 70 characters names no account
+        BillingAccount.objects.update(virtual_account="架空銀行 専用支店 普通 7654321")
     look("2026-11-30T09:30")
     look("2026-11-30T10:30")
     words = (

@@ -172,6 +172,20 @@ def test_a_bill_that_waits_for_a_transfer_says_where_to(hanako):
         assert "お振込先:架空銀行本店普通0000001" in words
 
 
+def test_a_bill_of_who_has_an_own_account_is_transferred_there(hanako):
+    an_operator(transfer_account="架空銀行 本店 普通 0000001")
+    with scope("test", hanako.party.pk):
+        hanako.account.virtual_account = "架空銀行 専用支店 普通 7654321"
+        hanako.account.save()
+    a_bill(hanako, OCTOBER, payment=TRANSFER)
+    said = pages_of(hanako, "2026-11-24T10:00", "/bills/2026-10", "/payment/")
+    with clock_at(jst("2026-11-24T10:00")):
+        said.append(page_words(hanako.client.get("/")))
+    for words in said:
+        assert "お振込先:架空銀行専用支店普通7654321" in words
+        assert "0000001" not in words
+
+
 def test_of_a_past_bill_whose_payment_nobody_knows_no_transfer_is_asked(hanako):
     """It may have been paid long ago: nothing may have it paid a second time."""
     an_operator(transfer_account="架空銀行 本店 普通 0000001")

@@ -43,6 +43,7 @@ class ReminderMail:
     goes_on_until: date | None
     next_ways: tuple[str, ...]
     resumption_words: str
+    transfer_place: str  # the customer's own account, else that of all
 
     @property
     def is_first(self) -> bool:
@@ -134,11 +135,12 @@ def reminder_message(
     access = Access("dunning", party)
     until = service_goes_on_until(access, case)
     ways = tuple(next_ways(case, rule, at))
+    place = case.account.virtual_account or operator.transfer_account
     context = {
         "addressee": case.account.addressee,
         "case": case,
         "guide": guide_number_for("unpaid", case.pk, party=party, at=at),
-        "reminder": ReminderMail(stage, until, ways, rule.resumption_words),
+        "reminder": ReminderMail(stage, until, ways, rule.resumption_words, place),
         "month": f"{case.billing_month.month}月分",
         "operator": operator,
         "tail": case.account.party.customer_number[-4:],

@@ -41,7 +41,6 @@ from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 from madoguchi.web.bills.known_balances import (
     balances_of_account,
     no_record_word,
-    shown_transfer_account,
 )
 from madoguchi.web.bills.payment_states import (
     PaymentState,
@@ -50,6 +49,7 @@ from madoguchi.web.bills.payment_states import (
     payment_state,
     transfer_sentence,
 )
+from madoguchi.web.bills.transfer_places import transfer_place
 from madoguchi.web.bills.wrong_transfers import wrong_transfer_words
 from madoguchi.web.bills.year_downloads import YearDownloads, year_downloads
 from madoguchi.web.http.path_converters import MonthConverter
@@ -185,7 +185,9 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
         why=comparison_headline(body.invoice, last.invoice()) if last else "",
         state=state,
         is_settled=balance is not None and balance.owed_yen <= 0,
-        transfer=transfer_words(body.invoice, balance, today),
+        transfer=transfer_words(
+            request.access, handle.account_id, body.invoice, balance, today
+        ),
         owed_yen=owed_yen,
         may_pay=PAYERS_RULE.opens_for(request.access),
         no_record="" if balance else no_record_word(),
@@ -202,7 +204,13 @@ def build_bill_page(request: MemberRequest, month: date) -> BillPage:
     )
 
 
-def transfer_words(invoice: Invoice, balance: BillBalance | None, today: date) -> str:
+def transfer_words(
+    access: Access,
+    account_id: int,
+    invoice: Invoice,
+    balance: BillBalance | None,
+    today: date,
+) -> str:
     """Say where to transfer, of a bill that waits for it.
 
     Where payments are not known, a bill whose day is past may be paid long ago: then
@@ -212,11 +220,11 @@ def transfer_words(invoice: Invoice, balance: BillBalance | None, today: date) -
     if day is None or not waits:
         return ""
     is_open = day >= today if balance is None else balance.owed_yen > 0
-    account = shown_transfer_account() if is_open else ""
-    if not account:
+    place = transfer_place(access, account_id) if is_open else ""
+    if not place:
         return ""
     payer = payer_name_sentence(invoice.account_number)
-    return f"{transfer_sentence(account)} {payer}"
+    return f"{transfer_sentence(place)} {payer}"
 
 
 def requested_document(request: MemberRequest, found: BillDocuments) -> IssuedRecord:

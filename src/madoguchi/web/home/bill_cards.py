@@ -132,7 +132,12 @@ def bill_card(
         total_yen=newest.total_yen,
         contracts=len(newest.contracts),
         state=(
-            state := payment_state(newest, today, balance, shown_transfer_account())
+            state := payment_state(
+                newest,
+                today,
+                balance,
+                account.facts.virtual_account or shown_transfer_account(),
+            )
         ),
         before=month_word(before, newest) if before else "",
         difference_yen=newest.total_yen - before.total_yen if before else 0,

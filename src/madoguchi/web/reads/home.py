@@ -2,25 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from madoguchi.billing.record.frozen_record import read_frozen_record
-from madoguchi.billing.record.invoice import Invoice
 from madoguchi.kernel.document_kind import REPLACING_KINDS
 from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 from madoguchi.procedures.models.states import FINAL_STATES
+from madoguchi.web.reads.newest_bill import NewestBill
 
 HOME_SQL = statement_beside(__file__, "home")
 BILLS_COMPARED = 2
-
-
-@dataclass(frozen=True, slots=True)
-class NewestBill:
-    """A bill with the invoice that counts of it now."""
-
-    billing_month: date
-    invoice: Invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +19,9 @@ class HomeFacts:
     """`card_expiry` is `YYYY-MM`, "" for a card without one, None without a method.
 
     `closing_day` (31 is the last of a month) and `payment_method` ("card", "debit" or
-    "transfer") are None where the account is of somebody else. `bills` are the two
-    newest, the newest first.
+    "transfer") are None where the account is of somebody else. `virtual_account`: where
+    its own bills are transferred to, "" for where all are. `bills` are the two newest,
+    the newest first.
     """
 
     card_expiry: str | None
@@ -37,6 +29,7 @@ class HomeFacts:
     has_open_returns: bool
     closing_day: int | None
     payment_method: str | None
+    virtual_account: str
     bills: Sequence[NewestBill]
 
 
@@ -56,5 +49,7 @@ def read_home_facts(access: Access, account: int, *, sees_bills: bool) -> HomeFa
         for *_facts, month, record, digest in rows
         if month is not None
     ]
-    expiry, has_orders, has_returns, closing_day, method, *_bill = rows[0]
-    return HomeFacts(expiry, has_orders, has_returns, closing_day, method, bills)
+    expiry, has_orders, has_returns, closing_day, method, own_place, *_bill = rows[0]
+    return HomeFacts(
+        expiry, has_orders, has_returns, closing_day, method, own_place, bills
+    )

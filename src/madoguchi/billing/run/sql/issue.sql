@@ -210,7 +210,9 @@ frozen AS (
                CASE f.payment_method WHEN 'debit' THEN coalesce(f.mandate_number, '')
                    ELSE '' END AS mandate,
                f.payment_method AS method,
-               CASE f.payment_method WHEN 'transfer' THEN o.transfer_account
+               CASE f.payment_method
+                   WHEN 'transfer'
+                       THEN coalesce(nullif(f.virtual_account, ''), o.transfer_account)
                    ELSE '' END AS transfer_to
     ) paid
     CROSS JOIN LATERAL (

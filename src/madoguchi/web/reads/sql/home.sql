@@ -17,6 +17,7 @@ SELECT
     ) AS has_open_returns,
     account.closing_day,
     account.payment_method,
+    coalesce(account.virtual_account, '') AS virtual_account,
     bill.billing_month,
     coalesce(later.record, bill.record) AS record,
     coalesce(later.sha256, bill.sha256) AS sha256
