@@ -60,9 +60,14 @@ def text(value: str, width: int) -> bytes:
     return raw.ljust(width)
 
 
-def head(place: Sequence[str] = OWN, kind: str = "01") -> bytes:
+def head(
+    place: Sequence[str] = OWN,
+    kind: str = "01",
+    days: Sequence[str] = ("081201", "081201"),
+) -> bytes:
+    """Write a header; `days` are the first and the last one of its lines, YYMMDD."""
     bank, branch, number = place
-    start = f"1{kind}0" + "081201" * 3 + bank
+    start = f"1{kind}0" + "081201" + "".join(days) + bank
     middle = start.encode() + text("ﾐｽﾞﾎ", 15) + branch.encode() + text("", 15)
     if kind == "03":
         return (middle + b"0001" + number.zfill(10).encode()).ljust(200)
@@ -84,7 +89,9 @@ def trailer(lines: Iterable[Came]) -> bytes:
 
 
 def group(*lines: Came, place: Sequence[str] = OWN) -> list[bytes]:
-    return [head(place), *map(notice_line, lines), trailer(lines)]
+    days = sorted(line.day for line in lines)
+    first = head(place, days=(days[0], days[-1]))
+    return [first, *map(notice_line, lines), trailer(lines)]
 
 
 def notice(

@@ -197,6 +197,41 @@ def test_an_account_that_no_file_can_hold_is_named_and_waits(kept, tmp_path, cap
 @pytest.mark.parametrize(
     "case",
     [
+        (b"refund_number,result\nRF1,paid\n", "1行目"),
+        ("refund_number,result,why\nRF1,組戻し,\n".encode(), "2行目"),
+        (b"refund_number,result,why\n1,paid,\n", "2行目"),
+        ("refund_number,result,why\nRF１,paid,\n".encode(), "2行目"),
+        (b"refund_number,result,why\n%s,paid,\n%s,paid,\n", "3行目: 同じ返金が2回"),
+        (b"refund_number,result,why\n%s,paid,\nRF999999,paid,\n", "3行目: RF999999"),
+        ("refund_number,result,why\n%s,returned,口座なし\n".encode("cp932"), "UTF-8"),
+        (b"\xf1\xf0" * 60, "UTF-8"),
+        (b"", "1行目"),
+    ],
+)
+def test_faulty_results_of_refunds_change_nothing(kept, tmp_path, capsys, case):
+    raw, words = case
+    ask(clerk("一郎", kept), kept, 300)
+    write(tmp_path, capsys)
+    path = tmp_path / "faulty.csv"
+    path.write_bytes(raw.replace(b"%s", the_refund().number.encode()))
+    told = refusal(capsys, "results", str(path))
+    assert told.startswith("bad_refund_results: ") and words in told
+    assert "何も記入していません" in told
+    assert (the_refund().state, kept_yen(kept)) == ("sent", 100)
+
+
+def test_a_refund_of_eleven_digits_is_left_out_and_named(kept, tmp_path, capsys):
+    ask(clerk("一郎", kept), kept, 300)
+    with batch("test"):
+        BankRefund.objects.update(amount_yen=10**10)
+    told = write(tmp_path, capsys)
+    assert f"入れなかった返金 {the_refund().number}: 振込金額が10桁を超えて" in told
+    assert the_refund().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
         ([], {}, "refunds_how"),
         (["write"], {"day": date(2026, 12, 12)}, "no_bank_day"),
         (["write"], {"day": date(2026, 12, 1)}, "no_bank_day"),

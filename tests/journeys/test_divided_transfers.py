@@ -215,7 +215,9 @@ def test_the_bill_is_open_again_and_its_customer_reads_why(hanako, taro, wrong):
         history = browser.get(f"/c/{hanako.contract.code}/payment/").content.decode()
         where = f"/c/{hanako.contract.code}/bills/2026-10"
         page = browser.get(where).content.decode()
-    assert "12月3日（木）に入金が取り消されました。残りは1,100円です。" in page
+    assert (
+        "12月3日（木）に入金が取り消されました（1,060円）。残りは1,100円です。" in page
+    )
     assert "12月1日（火）のお振込み1,060円は、この請求へのお支払いではないと" in page
     assert "ｽｽﾞｷ" not in page + history and "入金の取消" in history
 

@@ -219,6 +219,8 @@ def test_a_faulty_file_is_refused_whole_with_its_line(billed, tmp_path, capsys, 
     records = path.read_bytes().split(b"\r\n")
     old = records[line]
     records[line] = old[: first - 1] + raw + old[first - 1 + len(raw) :]
+    if line == 1:  # a header without days: they are another fault
+        records[0] = records[0][:10] + b"0" * 12 + records[0][22:]
     path.write_bytes(b"\r\n".join(records))
     told = refusal(capsys, "read", str(path))
     assert told.startswith("bank_file_faulty: ") and words in told
@@ -314,3 +316,46 @@ def test_a_statement_gives_its_transfers_alone(billed, tmp_path, capsys):
 def test_what_cannot_be_done_is_said(billed, capsys, case):
     words, code = case
     assert refusal(capsys, *words).startswith(f"{code}: ")
+
+
+def test_two_that_nothing_tells_apart_count_twice_and_a_third_later_once(
+    billed, tmp_path, capsys
+):
+    """A bank that gives no reference tells of two transfers by two lines."""
+    same = [Came(500, "ﾀｶﾊｼ ﾊﾅｺ"), Came(500, "ﾀｶﾊｼ ﾊﾅｺ")]
+
+    def without_reference(count: int, name: str) -> Path:
+        path = notice(tmp_path, group(*[same[0]] * count, place=VIRTUAL), name=name)
+        path.write_bytes(path.read_bytes().replace(b"\n2000001", b"\n2      "))
+        return path
+
+    read(without_reference(2, "two.txt"), capsys)
+    assert owed(billed) == 100 and len(transfers()) == 2
+    told = read(without_reference(3, "three.txt"), capsys)
+    assert "うち、ほかのファイルで取り込み済み: 2件" in told
+    assert len(transfers()) == 3 and owed(billed) == 0
+
+
+def test_the_half_of_another_month_leaves_nothing_behind(billed, tmp_path, capsys):
+    one = notice(tmp_path, came_to_own(1_100)).read_bytes()
+    two = notice(tmp_path, came_to_own(900, day="081101"), name="b.txt").read_bytes()
+    for first, rest in ((one, two), (two, one)):
+        path = tmp_path / "mixed.txt"
+        path.write_bytes(first[: 2 * 202] + rest[2 * 202 :])
+        told = refusal(capsys, "read", str(path))
+        assert "3行目: トレーラーの件数か金額が" in told
+    path.write_bytes(one[:202] + two[202:])
+    told = refusal(capsys, "read", str(path))
+    assert "2行目: 勘定日2026-11-01は、ヘッダーの期間にありません" in told
+    assert (transfers(), owed(billed)) == ([], 1_100)
+
+
+def test_a_payer_is_found_in_whichever_script_the_customer_stands(
+    hanako, tmp_path, capsys
+):
+    a_source()
+    call_oneself(hanako, "じょん・すみす")
+    issue_october(hanako)
+    told = read(notice(tmp_path, group(Came(1_100, "ｼﾞﾖﾝ ｽﾐｽ"))), capsys)
+    assert "消し込み（金額と名義）: 1件 1,100円" in told
+    assert owed(hanako) == 0

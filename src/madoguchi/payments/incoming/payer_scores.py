@@ -1,10 +1,12 @@
 """How like the payer of a transfer is to a customer, from 0 to 100. Pure."""
 
+import re
 from difflib import SequenceMatcher
 
 from madoguchi.payments.holder_match import letters_of, loose_letters
 
 SURE_SCORE = 100
+MIDDLE_DOTS_PATTERN = re.compile("[・･]")
 NEARLY_SURE_SCORE = 95
 """At most this for names that are the same but for marks or the form of a company."""
 
@@ -12,10 +14,12 @@ NEARLY_SURE_SCORE = 95
 def payer_score(payer: str, kana: str) -> int:
     """Compare the kana of a payer with those of a customer; 0 where one is missing.
 
-    Digits that banks put before a name (the sender's number) do not count. 100 only
-    for the very name, as banks spell it.
+    Digits that banks put before a name (the sender's number) and dots between its
+    parts, which no bank can write, do not count. 100 only for the very name, as banks
+    spell it.
     """
-    one, other = letters_of(payer.lstrip("0123456789 ")), letters_of(kana)
+    one = letters_of(MIDDLE_DOTS_PATTERN.sub(" ", payer.lstrip("0123456789 ")))
+    other = letters_of(MIDDLE_DOTS_PATTERN.sub(" ", kana))
     if not one or not other:
         return 0
     if one == other:

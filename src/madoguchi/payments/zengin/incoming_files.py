@@ -135,7 +135,9 @@ class IncomingReader:
         self.layouts = incoming_layouts(kind, self.widths)
         self.sums = GroupSums()
         try:
-            head = incoming_head(self.line, self.layouts.head.decode(record))
+            head = incoming_head(
+                self.line, self.layouts.head.decode(record), self.years
+            )
         except FieldFault as fault:
             raise BankFileFaulty(LineFault(self.line, str(fault))) from fault
         self.heads.append((self.line, head))

@@ -1,6 +1,6 @@
 """What the records of a file of money that came say, one by one. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -19,12 +19,18 @@ NO_ACCOUNT_TYPE = "0"
 
 @dataclass(frozen=True, slots=True)
 class IncomingHead:
-    """The account into which the money of a group of records came."""
+    """The account into which the money of a group of records came.
+
+    Its days lie between `first_on` and `last_on`; None where the bank leaves them out.
+    They do not tell two groups of an account apart.
+    """
 
     kind: str
     bank_code: str
     branch_code: str
     account_number: str
+    first_on: date | None = field(default=None, compare=False)
+    last_on: date | None = field(default=None, compare=False)
 
     @property
     def last_seven_digits(self) -> str:
@@ -64,7 +70,7 @@ class IncomingLine:
         )
 
 
-def incoming_head(line: int, values: dict[str, str]) -> IncomingHead:
+def incoming_head(line: int, values: dict[str, str], years: YearStyle) -> IncomingHead:
     """Return the account of a header; BankFileFaulty for another code set than JIS."""
     if values["code_set"] != "0":
         words = "コード区分がJIS（0）ではありません。JISで受け取ってください"
@@ -74,7 +80,16 @@ def incoming_head(line: int, values: dict[str, str]) -> IncomingHead:
         values["bank_code"],
         values["branch_code"],
         values["account_number"],
+        head_day(values["first_on"], years),
+        head_day(values["last_on"], years),
     )
+
+
+def head_day(text: str, years: YearStyle) -> date | None:
+    try:
+        return day_of(text, years)
+    except FieldFault:
+        return None
 
 
 def kind_of(line: int, record: bytes) -> str:
@@ -103,11 +118,13 @@ def line_of(
     amount_yen = int(values["amount"])
     if not amount_yen:
         raise FieldFault("金額が0円です")
+    posted_on = day_of(values["posted_on"], years)
+    refuse_day_outside(posted_on, head)
     return IncomingLine(
         line,
         head,
         values["reference"].lstrip("0"),
-        day_of(values["posted_on"], years),
+        posted_on,
         amount_yen,
         values["payer_code"],
         values["payer"].strip(),
@@ -117,6 +134,12 @@ def line_of(
         values.get("cancelled", "") == IS_CANCELLED,
         values.get("dealing", BY_TRANSFER) == BY_TRANSFER,
     )
+
+
+def refuse_day_outside(day: date, head: IncomingHead) -> None:
+    """Refuse a day that is none of the header's: it is a line of another file."""
+    if (head.first_on and day < head.first_on) or (head.last_on and day > head.last_on):
+        raise FieldFault(f"勘定日{day}は、ヘッダーの期間にありません")
 
 
 def day_of(text: str, years: YearStyle) -> date:
