@@ -75,6 +75,7 @@ bench: .venv/dev
 		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
 		feed.webhooks ledger.balances payments.crash payments.random_debit_files \
 		payments.debit_files payments.debit_crash outside.debit_faults payments.slip_crash \
+		payments.transfer_crash \
 		outside.store_faults; do \
 		$(BIN)/python -m bench.$$figure || exit 1; done
 
