@@ -90,6 +90,7 @@ payment             x      x     x              -         -         1
 payment-of-contract x      x     x              -         -         1
 payment-papers      x      x     x              -         -         1
 payment-history     x      x     x              -         -         1
+payment-history-csv x      x     x              -         -         1
 payment-pay         x      x     -              -         -         1
 payment-back        x      x     -              -         -         1
 payment-stop        x      x     -              -         -         1

@@ -19,6 +19,7 @@ from madoguchi.platform.scope import scope
 from tests.billable_accounts import a_charge
 from tests.bills import a_bill
 from tests.operator import an_operator
+from tests.page_words import page_words
 from tests.people import Person, a_contract, an_account
 
 ISSUED = datetime(2026, 11, 10, 12, tzinfo=JST)
@@ -71,6 +72,21 @@ def test_a_debit_of_a_card_is_announced_with_day_card_and_sum(billed):
     )
     assert said in letter.body and "お預かり" not in letter.body
     assert not re.search(r"https?:|www|[¥￥]", letter.subject + letter.body)
+
+
+@pytest.mark.parametrize(("payment", "has_sum"), [(CARD, True), (BANK, False)])
+def test_the_page_of_senders_says_which_mail_names_a_sum(billed, payment, has_sum):
+    """Whoever compares a mail with the page may not take a true one for forged."""
+    page = page_words(billed.client.get("/help/senders/"))
+    assert (
+        "ご請求の金額を書くのは、カード払いの引き落としをお知らせするメールだけ" in page
+    )
+    assert "引き落とす日とカードの末尾も" in page and "SMSには書きません" in page
+    assert "ログインの画面へのリンクを書きません" in page
+    (letter,) = told(billed, payment=payment)
+    assert bool(re.search(r"\d円", letter.body)) == has_sum
+    assert ("末尾0056" in letter.body) == has_sum
+    assert "11月25日（水曜日）" in letter.body and "http" not in letter.body
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
+from madoguchi.ledger.payment_criteria import ANY_PAYMENT, PaymentCriteria
 from madoguchi.platform.access import Access
 
 COMING_EVENTS = (LedgerEvent.PAYMENT, LedgerEvent.REFUND_BACK)
@@ -37,12 +38,13 @@ class AccountPayment:
 
 
 def payments_of_account(
-    access: Access, account: int, count: int
+    access: Access, account: int, count: int, wanted: PaymentCriteria = ANY_PAYMENT
 ) -> Sequence[AccountPayment]:
-    """Read the newest of them, that many at most. Inside the scope."""
+    """Read the newest that are wanted, that many at most. Inside the scope."""
     rows = (
         LedgerEntry.objects.visible_to(access)
         .filter(account=account, event__in=MONEY_EVENTS)
+        .filter(**wanted.conditions())
         .order_by("-effective_on", "-pk")
         .values_list("effective_on", "event", "billing_month", "amount_yen", "source")
     )

@@ -24,7 +24,7 @@ from madoguchi.kernel.calendar import (
     month_from_text,
 )
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_short_day
+from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.payments.banks import BankBranch, bank_branch_of
 from madoguchi.payments.models import KeptMethod, PaymentMethod
@@ -88,6 +88,12 @@ class PaymentPage:
     def card_expires(self) -> date | None:
         expiry = self.method.card_expiry if self.method else ""
         return month_from_text(expiry) if expiry else None
+
+    @property
+    def found_usable_on(self) -> date | None:
+        """The JST day on which the gateway said that the card can be charged."""
+        at = self.method.found_usable_at if self.method else None
+        return day_in_japan(at) if at else None
 
     @property
     def place(self) -> BankBranch:

@@ -1,42 +1,54 @@
-"""The payments of a billing account as a table for bookkeeping."""
+"""The payments of a billing account, searched."""
 
-import csv
-import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
 
-from madoguchi.billing.renderers.file_names import content_disposition
-from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.web.bills.bill_pages import contract_or_404
-from madoguchi.web.bills.csv_encodings import csv_codec_or_404
-from madoguchi.web.bills.year_csv import record_year_download
+from madoguchi.web.bills.payment_search_form import PaymentSearchForm
+from madoguchi.web.http.reading_views import reading_view
 
-MAX_PAYMENTS_IN_FILE = 5000
+MAX_PAYMENTS_LISTED = 100
 
 
-@require_safe
-def payment_history_csv(request: MemberRequest, contract: str) -> HttpResponse:
-    """The newest 5,000 payments, refunds and chargebacks of the contract's account."""
-    codec, handle = csv_codec_or_404(request), contract_or_404(request)
-    found = payments_of_account(request.access, handle.account_id, MAX_PAYMENTS_IN_FILE)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_("日付"), _("内容"), _("請求月"), _("金額（円）"), _("入金番号")])
-    writer.writerows(
-        [cell_text(cell, codec) for cell in payment_cells(one)] for one in found
+@dataclass(frozen=True, slots=True)
+class PaymentHistoryPage:
+    """`has_more`: not all that were found are listed. `query` asks for the same."""
+
+    contract: ContractHandle
+    form: PaymentSearchForm
+    payments: Sequence[AccountPayment]
+    has_more: bool
+    query: str
+
+
+@reading_view
+def payment_history(request: MemberRequest, contract: str) -> HttpResponse:
+    """The newest hundred payments, refunds and chargebacks that the query asks for."""
+    return render_history(request, PaymentSearchForm(request.GET))
+
+
+def render_history(request: MemberRequest, form: PaymentSearchForm) -> HttpResponse:
+    handle, found, status = contract_or_404(request), [], 422
+    if form.is_valid():
+        most, status = MAX_PAYMENTS_LISTED + 1, 200
+        found = [
+            *payments_of_account(
+                request.access, handle.account_id, most, form.criteria()
+            )
+        ]
+    query = request.GET.copy()
+    query.pop("encoding", None)
+    page = PaymentHistoryPage(
+        handle,
+        form,
+        found[:MAX_PAYMENTS_LISTED],
+        has_more=len(found) > MAX_PAYMENTS_LISTED,
+        query=query.urlencode(),
     )
-    response = HttpResponse(text.getvalue().encode(codec), content_type="text/csv")
-    name = f"入金履歴_{handle.account_number}.csv"
-    response["Content-Disposition"] = content_disposition(name)
-    record_year_download(request, f"{handle.account_number} payments csv")
-    return response
-
-
-def payment_cells(one: AccountPayment) -> list[str | int]:
-    month = f"{one.billing_month:%Y-%m}" if one.billing_month else ""
-    day = one.paid_on.isoformat()
-    return [day, str(one.event.label), month, one.amount_yen, one.number]
+    return render(request, "payment/history.html", {"page": page}, status=status)

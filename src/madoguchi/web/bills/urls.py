@@ -13,6 +13,7 @@ from madoguchi.web.bills import (
     kept_cards,
     payment,
     payment_history,
+    payment_history_file,
     payment_papers,
     payment_policy,
     receivables,
@@ -167,7 +168,6 @@ urlpatterns = url_patterns(
             Purpose("pay", _("お支払い方法")),
             Purpose("card", _("カードの変更・お支払い方法")),
             Purpose("bank", _("お支払い方法（口座振替）")),
-            Purpose("payment-history", _("お支払いの履歴")),
         ),
     ),
     Page(
@@ -222,9 +222,18 @@ urlpatterns = url_patterns(
         purposes=(Purpose("payment-papers", _("領収書・支払証明書")),),
     ),
     Page(
-        "c/<contract:contract>/payment/history.csv",
-        payment_history.payment_history_csv,
+        "c/<contract:contract>/payment/history",
+        payment_history.payment_history,
         "payment-history",
+        rule=BILL_READERS_RULE,
+        nav="payment",
+        switch_to="payment-history",
+        purposes=(Purpose("payment-history", _("お支払いの履歴")),),
+    ),
+    Page(
+        "c/<contract:contract>/payment/history.csv",
+        payment_history_file.payment_history_csv,
+        "payment-history-csv",
         rule=BILL_READERS_RULE,
     ),
 )
