@@ -211,6 +211,8 @@ charge-retry -    x       x
 refund      -     x       x
 refund-end  -     x       x
 transfers   -     x       x
+slips       -     x       x
+slip-act    -     x       x
 paper-mandate - x         x
 paper-register - x        x
 transfer-customer - x     x

@@ -121,7 +121,7 @@ OF_PAGES = {
         billing_revision documents_document
         documents_fingerprint ledger_ledgerentry payments_dunningnotice
         payments_debtacknowledgement
-        payments_instalment payments_latecharge platform_auditevent
+        payments_instalment payments_latecharge payments_storeslip platform_auditevent
         platform_outsidehandle platform_storedscope procedures_identitycheck
         procedures_memberapproval""",
     "SELECT UPDATE": """
@@ -150,7 +150,7 @@ OF_PAGES = {
         webhooks_deadletter
         webhooks_webhooksubscriber
         payments_debitcollector payments_debitfile payments_debitrequest
-        payments_slipfile payments_storeslip payments_refundfile
+        payments_slipfile payments_refundfile
         payments_dunningrule payments_transfersource platform_anchor
         platform_keycheck""",
 }
@@ -159,6 +159,7 @@ OF_PAGES = {
 OF_PAGES_BY_COLUMN = {
     "customers_portalchange (after at before column effective_on file key"
     " order_number outcome party_id settled_at state)": "INSERT",
+    "payments_storeslip (digits state)": "UPDATE",
     "webhooks_deadletter (resend_at resend_by)": "UPDATE",
 }
 """Where it may not fill or change a whole row."""

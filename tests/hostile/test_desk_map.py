@@ -26,6 +26,7 @@ READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
 READ |= {"transfers": 200, "refund": 200, "paper-mandate": 404}  # no paper here
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
 READ |= {"transfer-reversal": 302}  # to the money: nobody is there
+READ |= {"slips": 200}
 READ |= {"receivables": 200, "receivables-csv": 200}
 READ |= {"approval": 302}  # to the order, which nobody has claimed
 BARE = {
@@ -58,6 +59,7 @@ BARE = {
     "transfer-reversal-ask": 302,
     "transfer-reversal-decide": 302,
     "paper-register": 302,
+    "slip-act": 302,
 }
 """What comes of an empty form of somebody who may."""
 

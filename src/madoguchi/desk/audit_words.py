@@ -61,6 +61,8 @@ VERB_LABELS: dict[str, Promise] = {
     "bank_refund_failed": _("口座への返金が銀行から戻された"),
     "refund_account_named": _("返金先の口座を登録した"),
     "refund_ended": _("カードへの返金の結果を記録した"),
+    "slip_cancelled": _("コンビニの払込票を取りやめた"),
+    "slip_reissued": _("コンビニの払込票を再発行した"),
     "transfer_match_asked": _("振込の消し込みを依頼した"),
     "transfer_match_rejected": _("振込の消し込みを承認しなかった"),
     "transfer_matched": _("振込を請求に消し込んだ"),

@@ -32,6 +32,8 @@ from madoguchi.desk import (
     receivables,
     refund_page,
     reversal_page,
+    slip_acts,
+    slip_page,
     transfer_list,
     transfer_matching,
     transfer_page,
@@ -68,6 +70,7 @@ def desk_page(
 
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
+SLIPS_PATH = f"{CUSTOMER_PATH}money/slips"
 CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<int:pk>"
 REFUND_PATH = f"{CUSTOMER_PATH}money/refunds/<int:pk>"
 TRANSFER_PATH = f"{CUSTOMER_PATH}money/transfers/<int:pk>"
@@ -236,6 +239,14 @@ urlpatterns = url_patterns(
         f"{CUSTOMER_PATH}money/requests/<int:pk>",
         money_decision.decide_money_request,
         "money-request",
+        rule=MONEY_RULE,
+        pk=1,
+    ),
+    desk_page(f"{SLIPS_PATH}/", slip_page.customer_slips, "slips", rule=MONEY_RULE),
+    desk_page(
+        f"{SLIPS_PATH}/<int:pk>",
+        slip_acts.act_on_slip,
+        "slip-act",
         rule=MONEY_RULE,
         pk=1,
     ),

@@ -102,10 +102,14 @@ def charge_under_way() -> Refused:
 def refuse_more_than_owed(account: BillingAccount, terms: ChargeTerms) -> None:
     owed_yen = owed_of_bill(account.party_id, account.pk, terms.billing_month)
     if terms.amount_yen > owed_yen:
-        raise Refused(
-            "bill_not_owed",
-            _(
-                "この請求は、すでにお支払いいただいたか、金額が変わりました。"
-                "お金は動いていません。いまの金額を画面でお確かめください。"
-            ),
-        )
+        raise bill_not_owed()
+
+
+def bill_not_owed() -> Refused:
+    return Refused(
+        "bill_not_owed",
+        _(
+            "この請求は、すでにお支払いいただいたか、金額が変わりました。"
+            "お金は動いていません。いまの金額を画面でお確かめください。"
+        ),
+    )

@@ -15,6 +15,7 @@ from madoguchi.kernel.calendar import (
 )
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.collection_locks import LOCK_CHARGES_SQL, LOCK_RESERVING_SQL
 from madoguchi.payments.debit_calendar import result_day
 from madoguchi.payments.models import DebitFile
 from madoguchi.payments.zengin.debit_records import MAX_RECORDS
@@ -35,8 +36,6 @@ PLAN_FOR_ALL_BILLS_SQL = """
     SET LOCAL work_mem = '64MB'"""
 """The planner takes bills that join by three columns for one row, and would read stops
 and charges again for each of a million."""
-LOCK_RESERVING_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi debits'))"
-LOCK_CHARGES_SQL = "LOCK TABLE payments_cardcharge IN SHARE MODE"
 
 
 def reserve_debits(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from madoguchi.jobs.debits.reservation import LOCK_CHARGES_SQL, LOCK_RESERVING_SQL
 from madoguchi.jobs.payments.bill_collection import CollectedBill, use_kept
 from madoguchi.kernel.calendar import JST
+from madoguchi.payments.collection_locks import LOCK_CHARGES_SQL, LOCK_RESERVING_SQL
 from madoguchi.payments.models import StoreSlip
 from madoguchi.payments.slips.agency import SlipAgency
-from madoguchi.payments.slips.slip_number import MAX_REISSUES, SlipFacts, slip_number
+from madoguchi.payments.slips.slip_digits import digits_of_slip
 from madoguchi.platform.batch import batch
 from madoguchi.platform.fixed_statements import execute, read_rows, statement_beside
 from madoguchi.platform.scope import scope
@@ -73,15 +73,3 @@ def use_kept_money_first(at: datetime) -> None:
 
 def bills_for_slips(day: date) -> list[BillForSlip]:
     return [BillForSlip(*row) for row in read_rows(BILLS_FOR_SLIPS_SQL, {"day": day})]
-
-
-def digits_of_slip(slip: StoreSlip, agency: SlipAgency) -> str:
-    """Return its 44 digits; a slip of a bill that had others says how many."""
-    facts = SlipFacts(
-        agency.company_code,
-        agency.free_digits(slip.pk),
-        min(slip.nth - 1, MAX_REISSUES),
-        slip.last_on,
-        slip.amount_yen,
-    )
-    return slip_number(facts, stamp_from_yen=agency.stamp_from_yen)

@@ -1,7 +1,7 @@
 """Open slips get a number for the terminals of stores, where a service gives them.
 
-A slip that has lapsed, because its bill is paid or changed or its last day is over,
-loses it again.
+A slip that has ended, because its bill is paid or changed, its last day is over or the
+desk says so, loses it again.
 """
 
 import re
@@ -52,7 +52,7 @@ def fetch_terminal_numbers(at: datetime) -> Iterator[str]:
 def close_lapsed_numbers(service: StorePayments) -> Iterator[str]:
     """Close what nobody should pay by any more; what is not answered comes again."""
     with batch(SLIP_ACTOR):
-        lapsed = StoreSlip.objects.filter(state=StoreSlip.State.LAPSED)
+        lapsed = StoreSlip.objects.filter(state__in=StoreSlip.ENDED_UNPAID)
         found = list(lapsed.exclude(terminal_number="").order_by("pk"))
     for slip in found:
         try:

@@ -39,6 +39,8 @@ class StoreSlip(Owned):
     class State(models.TextChoices):
         ISSUED = "issued", _("お支払い待ち")
         LAPSED = "lapsed", _("期限切れ")  # or its bill asks for another sum
+        CANCELLED = "cancelled", _("取りやめ")  # by the desk: no other is issued alone
+        REPLACED = "replaced", _("再発行済み")
         REPORTED = "reported", _("お支払い済み（速報）")
         SURE = "sure", _("お支払い済み")
         TAKEN_BACK = "taken_back", _("お店が取り消し")
@@ -57,6 +59,9 @@ class StoreSlip(Owned):
     written_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
+
+    ENDED_UNPAID = (State.LAPSED, State.CANCELLED, State.REPLACED)
+    """Nobody should pay by them any more; stores take the paper all the same."""
 
     class Meta:
         constraints = [

@@ -2,7 +2,8 @@
 
 from madoguchi.payments.slips.result_file import SlipNews
 
-ISSUED, LAPSED, REPORTED = "issued", "lapsed", "reported"
+ISSUED, REPORTED = "issued", "reported"
+UNPAID = (ISSUED, "lapsed", "cancelled", "replaced")
 SURE, TAKEN_BACK = "sure", "taken_back"
 REPEATED = "同じ知らせを取り込み済みです（同じ払込票が2回あります）"
 NOT_TAKEN = "速報のない取消です"
@@ -10,15 +11,14 @@ SURE_ALREADY = "確報の済んだ払込票です"
 GIVEN_BACK = "お店が取り消した払込票の確報です"
 
 STATE_AFTER: dict[tuple[str, SlipNews], str] = {
-    (ISSUED, SlipNews.REPORTED): REPORTED,
-    (LAPSED, SlipNews.REPORTED): REPORTED,
+    **{(unpaid, SlipNews.REPORTED): REPORTED for unpaid in UNPAID},
+    **{(unpaid, SlipNews.SURE): SURE for unpaid in UNPAID},
     (TAKEN_BACK, SlipNews.REPORTED): REPORTED,
-    (ISSUED, SlipNews.SURE): SURE,
-    (LAPSED, SlipNews.SURE): SURE,
     (REPORTED, SlipNews.SURE): SURE,
     (REPORTED, SlipNews.TAKEN_BACK): TAKEN_BACK,
 }
-"""A store may take a slip that has lapsed, and one again that it gave back.
+"""A store may take a slip that has lapsed or that the desk has ended, and one again
+that it gave back.
 
 確報 alone counts too: some agencies tell of nothing before it.
 """

@@ -1,6 +1,6 @@
 -- Unpaid bills for which the rules of late payment ask for a slip by today, with what
 -- they lack. Left out: bills that a bank or a card is asked for, that a store has taken
--- money for, or that have an open slip; accounts that are not to be reminded; and bills
+-- money for, that have an open slip, or whose newest the desk has cancelled; accounts that are not to be reminded; and bills
 -- that are paid by instalments.
 SELECT c.party_id, c.account_id, c.billing_month, owed.yen, coalesce(slips.nth, 0) + 1
 FROM payments_dunningcase AS c
@@ -38,7 +38,10 @@ WHERE
             s.party_id = c.party_id
             AND s.account_id = c.account_id
             AND s.billing_month = c.billing_month
-            AND s.state IN ('issued', 'reported')
+            AND (
+                s.state IN ('issued', 'reported')
+                OR (s.state = 'cancelled' AND s.nth = slips.nth)
+            )
     )
     AND NOT EXISTS (
         SELECT FROM payments_debitrequest AS d
