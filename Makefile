@@ -71,7 +71,7 @@ bench: .venv/dev
 		sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
-		procedures.crash procedures.double_submit procedures.submit \
+		procedures.crash procedures.incident_posts procedures.double_submit procedures.submit \
 		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
 		feed.webhooks ledger.balances payments.crash payments.random_debit_files \
 		payments.debit_files payments.debit_crash outside.debit_faults payments.slip_crash \

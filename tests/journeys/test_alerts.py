@@ -174,8 +174,23 @@ def test_the_report_of_a_quarter_has_what_the_law_asks_for(agent):
     assert (row["守った更新"], row["約束した更新"]) == ("1", "2")
     assert row["復旧の見込みとの差分"] == "17"
     assert (row["原因"], row["再発防止"]) == ("電源", "二重化")
-    assert row["四半期報告の対象"] == "対象"
+    assert row["四半期報告の対象"] == "対象" and row["重大な事故"] == ""
     assert report("2026Q3") == report("2027Q1") == []
+
+
+def test_a_serious_accident_has_a_report_of_its_own_and_warns_the_desk(agent):
+    """Mail of 30,000 for two hours and more: 施行規則58条."""
+    agent.post("incidents/new", **INCIDENT | {"affected_count": "30000"})
+    assert "11:02に重大な事故になります（あと1時間41分）" in agent.see("incidents/")
+    with batch("test"):
+        [notice] = Notice.objects.all()
+    end = Agent(agent.staff, agent.client, "2026-11-24T11:20")
+    assert "重大な事故にあたります" in end.see("incidents/")
+    over = {"seen": "1", "progress": "recovered", "ends_at": "2026-11-24T11:17"}
+    end.post(f"incidents/{notice.pk}/", **INCIDENT | over | {"affected_count": "30000"})
+    [row] = report("2026Q4")
+    assert (row["重大な事故"], row["四半期報告の対象"]) == ("対象", "")
+    assert row["詳しい報告の期限"] == "2026-12-24"
 
 
 @pytest.mark.parametrize("quarter", ["2026", "2026Q5", "26Q1", "２０２６Q1", ""])

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.desk.incident_templates import TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
+from madoguchi.notices.accidents import accidents_in_words
 from madoguchi.notices.models import IncidentDraft
 from madoguchi.notices.status_board import status_board
 from madoguchi.platform.clock import now
@@ -17,8 +18,12 @@ DRAFTS_SHOWN = 50
 def incidents(request: DeskRequest) -> HttpResponse:
     """List what is current, to come and over, each with its newest revision."""
     drafts = IncidentDraft.objects.filter(closed_at=None).order_by("-received_at")
+    at = now()
+    board = status_board(at)
+    shown = [card.notice for card in (*board.current, *board.over)]
     page = {
-        "board": status_board(now()),
+        "board": board,
+        "accidents": accidents_in_words(shown, at),
         "templates": TEMPLATES.items(),
         "drafts": list(drafts[:DRAFTS_SHOWN]),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.kernel.wording import format_clock
+from madoguchi.notices.accidents import accident_words
 from madoguchi.notices.models import Mode, Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.overlaps import overlapping_notice
@@ -43,7 +44,12 @@ def incident_preview(notice: Notice, at: datetime) -> IncidentPreview:
         card=notice_card(notice, at, revisions),
         share=sentence_to_share(notice, at),
         sms=sms,
-        points=[*points_of_time(notice, at), *points_of_reach(notice), *long_sms(sms)],
+        points=[
+            *filter(None, [accident_words(notice, at)]),
+            *points_of_time(notice, at),
+            *points_of_reach(notice),
+            *long_sms(sms),
+        ],
     )
 
 

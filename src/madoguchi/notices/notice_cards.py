@@ -11,6 +11,7 @@ from madoguchi.notices.notice_words import (
     count_words,
     emergency_words,
     end_words,
+    function_and_reach_words,
     function_words,
     is_update_late,
     next_update_words,
@@ -35,6 +36,8 @@ class TellingOfRevision:
 class NoticeCard:
     """A notice at a moment. `kind`: the colour of its state; texts are lists of lines.
 
+    `functions_and_reach` names both in one line, each word once.
+
     `told_at`: when customers first read of it, None in a preview.
     """
 
@@ -43,6 +46,7 @@ class NoticeCard:
     state: str
     functions: str
     reach: str
+    functions_and_reach: str
     count: str
     ends: str
     next_update: str
@@ -77,6 +81,7 @@ def notice_card(
         state=state_words(notice, at),
         functions=function_words(notice),
         reach=reach_words(notice),
+        functions_and_reach=function_and_reach_words(notice),
         count=count_words(notice),
         ends=end_words(notice),
         next_update=next_update_words(notice, at),

@@ -27,12 +27,27 @@ def reach_words(notice: Notice) -> str:
     """Say for whom it is: 光回線・東京都多摩市, or 全国のすべてのお客様."""
     if notice.is_for_all:
         return _("全国のすべてのお客様")
+    services = "・".join(str(Service(name).label) for name in notice.services)
+    return "・".join(filter(None, [services, place_words(notice)]))
+
+
+def place_words(notice: Notice) -> str:
+    """Say in which areas, and that only some contracts; "" without either."""
     named = [
-        "・".join(str(Service(name).label) for name in notice.services),
         "、".join(area_words(area) for area in notice.areas[:MAX_LIMITS_NAMED]),
         _("一部のご契約") if notice.contracts else "",
     ]
     return "・".join(filter(None, named))
+
+
+def function_and_reach_words(notice: Notice) -> str:
+    """Say what fails and for whom, each word once: 光回線・新潟県."""
+    functions = [str(Function(name).label) for name in notice.functions]
+    services = [str(Service(name).label) for name in notice.services]
+    if notice.is_for_all or not set(services) <= set(functions):
+        return f"{'、'.join(functions)}・{reach_words(notice)}"
+    places = place_words(notice)
+    return "・".join(["、".join(functions), *([places] if places else [])])
 
 
 def area_words(area: str) -> str:

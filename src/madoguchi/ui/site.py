@@ -1,5 +1,6 @@
 """The frame around every page: brand, navigation, switcher, foot."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 
@@ -17,7 +18,10 @@ class NavigationEntry:
 
 @dataclass(frozen=True, slots=True)
 class SwitcherEntry:
-    """A contract in the switcher, and its page of the same kind."""
+    """A contract in the switcher, and its page of the same kind.
+
+    `contract` is its id, by which `Switcher.touched` names it.
+    """
 
     url: str
     label: str
@@ -25,6 +29,7 @@ class SwitcherEntry:
     line_tail: str
     place: str
     tag: int  # its shape and colour, 1 to 4
+    contract: int
     current: bool = False
 
 
@@ -41,12 +46,14 @@ class Switcher:
     """The switcher of a page about one contract.
 
     Above the number that fits there are no `groups`: contracts are searched for, and
-    `back_to` is the kind of page that the one found opens.
+    `back_to` is the kind of page that the one found opens. `touched`: the contracts
+    that an outage touches now, asked for where the switcher is shown.
     """
 
     chosen: SwitcherEntry
     groups: list[SwitcherGroup]
     back_to: str = ""
+    touched: Container[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

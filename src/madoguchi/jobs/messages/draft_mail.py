@@ -2,10 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from madoguchi.jobs.messages.order_message import deliver_message, order_message
+from madoguchi.jobs.messages.order_message import order_message
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.notices.queries import strictest_mode
 from madoguchi.platform.clock import now
+from madoguchi.platform.job_queue import defer_job
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.transitions import update_order_handle
 from madoguchi.procedures.models import Order, lock_order
@@ -17,22 +18,22 @@ from madoguchi.procedures.toolkit.base import REGISTRY
 def tell_draft(party: int, actor: str, order: int) -> None:
     """Tell the customer that a draft stopped by an incident can be sent now.
 
-    It is never sent by itself.
+    It is never sent by itself. Once: the mail is queued in the transaction that takes
+    the mark away.
     """
+    at = now()
     with scope(actor, party):
         draft = Order.objects.get(pk=order)
-        kept_at = draft.kept_at
+        lock_order(draft)  # two jobs may come at once: the second finds nothing to tell
         if not is_sendable(draft):
             return
         subject = f"{REGISTRY[draft.kind].title}を送信できます"
         message = order_message(draft, subject, "mail/draft.txt", {})
-    deliver_message(message, party=party, actor=actor)
-    with scope(actor, party):
-        lock_order(draft)
-        if draft.kept_at == kept_at:  # else another incident has stopped it since
-            draft.kept_at = None
-            draft.save(update_fields=["kept_at"])
-            update_order_handle(draft, at=now())
+        if message:
+            defer_job("send_message", at, party=party, actor=actor, message=message.pk)
+        draft.kept_at = None
+        draft.save(update_fields=["kept_at"])
+        update_order_handle(draft, at=at)
 
 
 def is_sendable(draft: Order) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
+from madoguchi.notices.accidents import detail_due_on, is_serious
 from madoguchi.notices.announcement import ENDED_PROGRESS
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_words import function_words, reach_words
@@ -15,12 +16,14 @@ QUARTER_PATTERN = re.compile(r"(20[0-9]{2})Q([1-4])")
 MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
 REPORTED_COUNT = 30_000  # contracts or more
 REPORTED_DURATION = timedelta(hours=2)  # or longer
-"""電気通信事業報告規則 7条の3: either is enough; told within two months after."""
+"""電気通信事業報告規則 7条の3: either is enough; told within two months after. What is
+serious (重大な事故) has a report of its own, and is in no quarterly one."""
 
 COLUMNS = (
     *("番号", "発生", "気づいた時", "最初のお知らせ", "復旧", "分", "契約数", "数"),
     *("機能", "対象", "症状", "緊急通報", "原因", "再発防止", "気づいてから初報まで分"),
     *("守った更新", "約束した更新", "復旧の見込みとの差分", "四半期報告の対象"),
+    *("重大な事故", "詳しい報告の期限"),
 )
 
 
@@ -53,6 +56,7 @@ def report_row(notice: Notice, at: datetime) -> list[str]:
     first, duration = revisions[0].at, (notice.ends_at or at) - notice.starts_at
     kept, promised = kept_promises(revisions, notice.ends_at or at)
     count = notice.affected_count
+    serious = is_serious(notice, at)
     is_reported = duration >= REPORTED_DURATION or (count or 0) >= REPORTED_COUNT
     return [
         notice.reference,
@@ -73,7 +77,9 @@ def report_row(notice: Notice, at: datetime) -> list[str]:
         str(kept),
         str(promised),
         missed_minutes(revisions, notice),
-        "対象" if is_reported else "",
+        "対象" if is_reported and not serious else "",
+        "対象" if serious else "",
+        f"{detail_due_on(notice)}" if serious else "",
     ]
 
 

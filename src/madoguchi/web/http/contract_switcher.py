@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, ContractHandle
@@ -10,6 +11,7 @@ from madoguchi.platform.page_of_request import page_of_request
 from madoguchi.ui.page_addresses import url
 from madoguchi.ui.site import Switcher, SwitcherEntry, SwitcherGroup
 from madoguchi.web.http.contract_tags import tag_of_contract
+from madoguchi.web.status.touched_contracts import touched_contracts
 
 
 def contract_switcher(request: MemberRequest) -> Switcher | None:
@@ -25,6 +27,7 @@ def contract_switcher(request: MemberRequest) -> Switcher | None:
         chosen=switcher_entry(request, chosen),
         groups=switcher_groups(request) if fits else [],
         back_to=page_kept_on_switching(request),
+        touched=SimpleLazyObject(lambda: touched_contracts(request)),
     )
 
 
@@ -56,6 +59,7 @@ def switcher_entry(request: MemberRequest, contract: ContractHandle) -> Switcher
         line_tail=contract.line_tail,
         place=contract.place,
         tag=tag_of_contract(request.contracts, contract),
+        contract=contract.pk,
         current=contract == request.contract,
     )
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.identity.typed_answers import forget_typed_answers, kept_answers
 from madoguchi.kernel.errors import Refused
+from madoguchi.notices.retry_spacing import seconds_before_retry
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine import draft_ending, drafts
 from madoguchi.procedures.engine.requirements import next_need
@@ -152,10 +153,14 @@ def respond_to_sending(request: MemberRequest, on: DraftContext) -> HttpResponse
             pass_answers_on(on, passing)
         order = submit_checked_draft(request, on)
     except Refused as refusal:
-        if refusal.code == "not_accepting_now":
+        is_stopped = refusal.code == "not_accepting_now"
+        if is_stopped:
             mark_draft_unsent(on.draft, at=now())
         on.draft.refresh_from_db()  # undone; and another tab may have changed it
-        return render_procedure_check(request, on.with_form_anew(), refusal)
+        answer = render_procedure_check(request, on.with_form_anew(), refusal)
+        if is_stopped:
+            answer["Retry-After"] = str(seconds_before_retry(on.draft.pk))
+        return answer
     return redirect("order", order.number)
 
 

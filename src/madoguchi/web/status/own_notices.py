@@ -9,12 +9,22 @@ from django.utils.translation import gettext as _
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, ContractHandle
 from madoguchi.identity.member_request import MemberRequest
-from madoguchi.notices.models import Notice
+from madoguchi.notices.models import Function, Mode, Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import notices_in_sight
 from madoguchi.notices.verdicts import contracts_reached
 
 MAX_NAMED_CONTRACTS = 3
+TODO_FUNCTIONS = frozenset(
+    {
+        Function.LOGIN,
+        Function.BILLS,
+        Function.PAYMENT,
+        Function.PROCEDURES,
+        Function.CORPORATE,
+    }
+)
+"""The functions by which a customer does what is to be done in the portal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,15 @@ class OwnNotice:
 
     card: NoticeCard
     whose: str
+
+    @property
+    def touches_todos(self) -> bool:
+        """Whether it may keep its reader from what they have to do in the portal."""
+        notice = self.card.notice
+        is_in_the_way = notice.mode != Mode.OPEN or bool(
+            TODO_FUNCTIONS.intersection(notice.functions)
+        )
+        return self.card.is_current and is_in_the_way
 
 
 def notices_of_member(request: MemberRequest, at: datetime) -> list[OwnNotice]:
