@@ -5,10 +5,11 @@ import re
 import pytest
 
 from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import PartyProfile
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
-from tests.clock import jst, post_at, replay_until
+from tests.clock import get_at, jst, post_at, replay_until
 from tests.desk import an_agent
 from tests.operator import a_catalogue
 from tests.people import a_contract, signed_in_client
@@ -54,3 +55,25 @@ def test_a_work_that_was_cancelled_is_nobody_s_to_arrange(hanako, walk):
     key = {"key": "2f1c9f3e-1a5b-4c58-9b0a-0f4a1c2f4b11"}
     post_at(MORNING, walk.client, f"{receipt}cancel", key)
     assert works_at_desk(MORNING) == []
+
+
+def test_who_has_ordered_the_work_is_not_told_to_order_it(hanako, walk):
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(address="東京都千代田区丸の内1-1")
+    moved = {"what": ["home"], "postal_code": "9800811", "moved_on": "2026-12-09"}
+    other = ProcedureWalk(MORNING, walk.client, "/p/address/")
+    receipt = other.order(moved, HOME)
+    told = "光回線の移転工事を申し込む"
+    assert told in get_at(MORNING, walk.client, receipt).content.decode()
+    walk.order(
+        {"postal_code": "9800811"}, HOME, {"work_on": "2026/12/09", "band": "any"}
+    )
+    assert told not in get_at(MORNING, walk.client, receipt).content.decode()
+
+
+def test_the_end_of_a_mobile_contract_leads_to_porting_its_number(walk, hanako):
+    start = f"/c/{hanako.contract.code}/p/cancel/"
+    page = get_at(MORNING, walk.client, start).content.decode()
+    way = '<a href="/help/contact/">MNP転出をお電話で申し込む'
+    assert "MNP転出を先にお申し込みください" in page
+    assert way in " ".join(page.split()).replace(' class="button"', "")

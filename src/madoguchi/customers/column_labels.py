@@ -1,7 +1,11 @@
 """What the columns that change here are called on pages and in mails."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+from madoguchi.customers.models import BillingAccount, Party
 
 COLUMN_LABELS: dict[str, Promise] = {
     "parties.kind": gettext_lazy("個人か法人か"),
@@ -36,6 +40,27 @@ COLUMN_LABELS: dict[str, Promise] = {
     "contract_options.option_code": gettext_lazy("オプション"),
 }
 """By column as the feed names it."""
+
+
+VALUE_LABELS: dict[str, Mapping[str, Promise | str]] = {
+    "contracts.status": {
+        "active": gettext_lazy("ご利用中"),
+        "suspended": gettext_lazy("利用停止中"),
+        "ended": gettext_lazy("解約済み"),
+    },
+    "parties.kind": dict(Party.Kind.choices),
+    "billing_accounts.payment_method": dict(BillingAccount.Payment.choices),
+    "payment_methods.kind": {
+        "card": gettext_lazy("クレジットカード"),
+        "debit": gettext_lazy("預金口座"),
+    },
+}
+"""Values that the import writes as codes."""
+
+
+def value_label(file: str, column: str, value: str) -> str:
+    """Return what people call a value; one that is no code is shown as it is."""
+    return str(VALUE_LABELS.get(f"{file}.{column}", {}).get(value, value))
 
 
 def column_label(file: str, column: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from madoguchi.customers.column_labels import column_label
+from madoguchi.customers.column_labels import column_label, value_label
 from madoguchi.customers.models import PortalChange
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.models import Order
@@ -25,6 +25,14 @@ class FedChange:
     @property
     def label(self) -> str:
         return column_label(self.change.file, self.change.column)
+
+    @property
+    def before(self) -> str:
+        return value_label(self.change.file, self.change.column, self.change.before)
+
+    @property
+    def after(self) -> str:
+        return value_label(self.change.file, self.change.column, self.change.after)
 
     @property
     def is_sent(self) -> bool:

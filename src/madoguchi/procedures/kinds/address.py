@@ -31,6 +31,7 @@ from madoguchi.procedures.toolkit.coming_addresses import (
     ADDRESS_KIND,
     HOME_ADDRESS,
     MOVING_KIND,
+    newest_coming_work,
 )
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
@@ -196,7 +197,8 @@ class AddressChange(Procedure):
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
-        line = next(iter(active_contracts_with_place(order.party_id)), None)
+        lines = active_contracts_with_place(order.party_id)
+        line = next((one for one in lines if newest_coming_work(one) is None), None)
         if line is None:
             return None
         return NextTask(

@@ -331,12 +331,15 @@ class CancelContract(Procedure):
 
     @classmethod
     def beside(cls, case: Case) -> list[NextTask]:
-        """Lead to changes that would come too late, where they can be taken back."""
+        """Lead to changes that would come too late, and to how a number is ported."""
         words = _("予定の%(change)sを確かめる・取り消す")
-        return [
+        tasks = [
             NextTask("order", words % {"change": describe_change(o)}, (o.number,))
             for o in unreached_changes(case.about, next_closing_days(case)[0])
         ]
+        if case.about.service_kind.loses_number:
+            tasks.append(NextTask("contact", _("MNP転出をお電話で申し込む")))
+        return tasks
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

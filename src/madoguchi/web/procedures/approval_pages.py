@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.customers.column_labels import column_label
+from madoguchi.customers.column_labels import column_label, value_label
+from madoguchi.customers.promised_changes import PromisedChange
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
@@ -203,7 +204,11 @@ def promised_changes_in_words(order: Order) -> list[LabelledText]:
     return [
         (
             column_label(change.row.file, change.column),
-            f"{change.before or '－'} → {change.after or '－'}",
+            " → ".join(shown_value(change, v) for v in (change.before, change.after)),
         )
         for change in changes
     ]
+
+
+def shown_value(change: PromisedChange, value: str) -> str:
+    return value_label(change.row.file, change.column, value) or "－"
