@@ -1,7 +1,14 @@
 """The tables of docs/import-format.md, made from the columns that the import reads."""
 
+# ruff: noqa: E402 the modules of the columns need the apps
+import os
 from collections import defaultdict
 from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+django.setup()
 
 from madoguchi.customers.column_owners import COLUMN_OWNERS
 from madoguchi.jobs.load.files import FOLDER_FILES

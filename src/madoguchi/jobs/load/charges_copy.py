@@ -17,6 +17,7 @@ from psycopg import sql
 
 from madoguchi.billing.record.checklist import fonts_can_print
 from madoguchi.jobs.load.csv_source import header_columns, line_blocks, refuse_link_out
+from madoguchi.jobs.load.days import MAX_CHARGE_MONTHS_AHEAD, TODAY_SQL
 from madoguchi.jobs.load.files.charges import PLACE_COLUMNS, table_column
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
 from madoguchi.jobs.load.staging import (
@@ -28,6 +29,7 @@ from madoguchi.jobs.load.staging import (
 )
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.text_rules import has_visible_text, hidden_characters
+from madoguchi.platform.fixed_statements import read_row
 
 MAX_CONTRACTS = 400_000  # about 100 MB of numbers; more of them go through staging
 MAX_REMEMBERED_LINE_ENDS = 100_000  # line ends; about 20 MB
@@ -35,6 +37,13 @@ CONTRACTS_SQL = "SELECT contract_number, party_id || ',' || id FROM contracts_co
 ITEM_CATEGORIES_SQL = (
     "SELECT DISTINCT item_code || ',' || tax_category, true FROM catalogue_item"
 )
+BILLABLE_MONTHS_SQL = f"""
+    SELECT to_char(max(valid_from), 'YYYY-MM'),
+        to_char({TODAY_SQL} + interval '{MAX_CHARGE_MONTHS_AHEAD} months', 'YYYY-MM')
+    FROM (SELECT category, min(valid_from) AS valid_from
+        FROM catalogue_taxrate GROUP BY category) r"""
+"""From when on each category has a rate, and what is not too far ahead."""
+
 LOADED_MONTHS_SQL = """
     SELECT to_char(billing_month, 'YYYY-MM'), true FROM (
         SELECT DISTINCT billing_month FROM billing_charge
@@ -108,6 +117,7 @@ class ChargeRewriter:
         self.contracts = fetch_pairs(f"{CONTRACTS_SQL} LIMIT {MAX_CONTRACTS + 1}")
         self.item_categories = fetch_pairs(ITEM_CATEGORIES_SQL)
         self.loaded_months = fetch_pairs(LOADED_MONTHS_SQL)
+        self.first_month, self.last_month = read_row(BILLABLE_MONTHS_SQL, {})
         names = [column.name for column in columns[len(PLACE_COLUMNS) :]]
         self.checked_cells = itemgetter(*map(names.index, CHECKED_COLUMNS))
         self.default_cells = "".join(f",{default_cell(column)}" for column in absent)
@@ -122,6 +132,8 @@ class ChargeRewriter:
         if line_end not in self.right_line_ends:
             self.check_line_end(line_end)
         if contract not in self.contracts or month in self.loaded_months:
+            raise NotPlainLine
+        if not self.first_month <= month <= self.last_month:
             raise NotPlainLine
         place = f"{month}-01,{self.contracts[contract]}"
         return f"{place},{line_end}{self.default_cells}\n"

@@ -203,6 +203,7 @@ class FolderLoad:
     def stage_charges(self) -> int:
         rows = self.stage(self.charges_file)
         check_card_numbers(self.charges_file, self.report)
+        run_checks(self.charges_file, self.charges_file.late_checks, self.report)
         return rows
 
     def copy_charges(self) -> int | None:

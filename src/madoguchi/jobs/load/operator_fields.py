@@ -22,6 +22,10 @@ from madoguchi.payments.slips.agency_settings import is_slip_agency
 OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
 NUMBER_GAPS = re.compile(r"[\s\-‐‑–―−ー－]")
+SENDER_PATTERN = re.compile(
+    r"(?:[0-9A-Za-z._%+-]+@)?"
+    r"(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[A-Za-z][0-9A-Za-z-]*[0-9A-Za-z]"
+)
 ValueTest = Callable[[object], bool]
 
 
@@ -143,6 +147,23 @@ def texts_field(max_count: int, max_length: int, noun: str) -> OperatorField:
     )
 
 
+def senders_field(max_count: int, max_length: int) -> OperatorField:
+    """Mail addresses and domains: no URL, host with a port, wildcard or sentence."""
+    texts = texts_field(max_count, max_length, "")
+
+    def test(value: object) -> bool:
+        senders = value if isinstance(value, list) else []
+        return texts.is_right(value) and all(map(SENDER_PATTERN.fullmatch, senders))
+
+    return OperatorField(
+        test,
+        f"{max_length}文字以内のメールアドレスかドメイン（https:// や * のないもの）の"
+        f"配列（{max_count}件まで）",
+        f"up to {max_count} mail addresses or domains, each at most {max_length}"
+        " characters",
+    )
+
+
 OPERATOR_FIELDS: dict[str, OperatorField] = {
     "name": text_field(200, "社名"),
     "brand": text_field(100, "ブランド名"),
@@ -171,7 +192,7 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "settlement": choice_field("refund", "next_bill"),
     "support_hours": text_field(60, "受付時間"),
     "support_closed": text_field(60, "休みの日"),
-    "mail_senders": texts_field(10, 60, "メールアドレスかドメイン"),
+    "mail_senders": senders_field(10, 60),
     "sms_senders": texts_field(10, 60, "SMSの送信元"),
     EXPORTED_AT: OperatorField(
         lambda value: parse_moment(value) is not None,

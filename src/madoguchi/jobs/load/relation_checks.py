@@ -8,6 +8,8 @@ from madoguchi.jobs.load.faulty_lines import fetch_faulty_lines
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
 from madoguchi.jobs.load.printed_texts import find_unprintable_texts
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
+from madoguchi.jobs.load.unknown_banks import find_unknown_banks
+from madoguchi.jobs.load.unknown_places import find_unknown_places
 from madoguchi.kernel.card_numbers import MIN_SUSPICIOUS_DIGITS
 
 REFUSED_KEYS_SQL = "CREATE TEMP TABLE refused_keys (file text, key text) ON COMMIT DROP"
@@ -52,6 +54,8 @@ def add_notes(file: ImportFile, report: ImportReport) -> None:
     """Collect what somebody should have a look at. It refuses nothing."""
     report.notes.extend(find_places(file, file.notes))
     report.notes.extend(find_unprintable_texts(file))
+    report.notes.extend(find_unknown_places(file))
+    report.notes.extend(find_unknown_banks(file))
 
 
 def find_places(

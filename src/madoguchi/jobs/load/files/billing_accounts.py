@@ -20,6 +20,7 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
     optional_column,
 )
+from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.references import (
     Referenced,
@@ -44,6 +45,11 @@ NORMALISE_ADDRESSEE_SQL = r"""
         ELSE addressee END,
         '[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+', ' ', 'g'))"""
 """Single spaces and whole-width kana, as the checks before a bill want a name."""
+
+CLOSING_DAY_MOVED_SQL = """EXISTS (
+    SELECT FROM customers_billingaccount o
+    JOIN billing_billedmonth m ON m.party_id = o.party_id AND m.account_id = o.id
+    WHERE o.account_number = s.account_number AND o.closing_day <> s.closing_day)"""
 
 BILLING_ACCOUNTS_FILE = ImportFile(
     name="billing_accounts",
@@ -84,6 +90,15 @@ BILLING_ACCOUNTS_FILE = ImportFile(
     ),
     preparation=NORMALISE_ADDRESSEE_SQL,
     notes=(
+        near_key_note("billing_accounts", "account_number"),
+        RelationCheck(
+            "closing_day",
+            CLOSING_DAY_MOVED_SQL,
+            "%s。発行済みの請求書は変わらず、次の請求の期間が前後と重なるか空きます",
+            shown="(SELECT o.closing_day || '日締めから ' || s.closing_day"
+            " || '日締めに変わりました' FROM customers_billingaccount o"
+            " WHERE o.account_number = s.account_number)",
+        ),
         RelationCheck(
             "addressee",
             "s.addressee ~ '[㈱㈲]|[(（][株有同][)）]'",

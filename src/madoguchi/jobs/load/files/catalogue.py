@@ -16,7 +16,24 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
     optional_column,
 )
+from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.references import Referenced
+
+
+def changed_between_periods(column: str) -> RelationCheck:
+    """A note where an item is another thing, or counts in another unit, later on."""
+    return RelationCheck(
+        column,
+        "s.before IS DISTINCT FROM s.now AND s.nth > 1",
+        "同じ品目の前の期間と違います（%s）。別の品目なら、コードを分けてください",
+        shown="coalesce(s.before, 'なし') || ' から ' || coalesce(s.now, 'なし')",
+        source=f"""(
+            SELECT line, {column} AS now, lag({column}) OVER w AS before,
+                row_number() OVER w AS nth
+            FROM stage_catalogue
+            WINDOW w AS (PARTITION BY item_code ORDER BY valid_from))""",
+    )
+
 
 ITEM = Referenced("catalogue", "catalogue_item", "item_code", "品目")
 CATALOGUE_FILE = ImportFile(
@@ -51,6 +68,14 @@ CATALOGUE_FILE = ImportFile(
             "（amount_below_zero）",
         ),
         RelationCheck(
+            "price_excl",
+            "s.price_excl < 0"
+            " AND (s.kind LIKE '%plan' OR s.kind IN ('option', 'usage'))",
+            "「%s」の価格は0より小さくできません。値引きは kind を discount に"
+            "してください（amount_below_zero）",
+            shown="s.kind",
+        ),
+        RelationCheck(
             "valid_from",
             "EXISTS (SELECT FROM stage_catalogue o WHERE o.item_code = s.item_code"
             " AND o.line <> s.line AND o.valid_from < s.valid_from"
@@ -58,6 +83,10 @@ CATALOGUE_FILE = ImportFile(
             "同じ品目の前の期間と重なっています。前の行の valid_to を直してください"
             "（range_overlaps）",
         ),
+    ),
+    notes=(
+        near_key_note("catalogue", "item_code"),
+        *(changed_between_periods(column) for column in ("kind", "charged", "unit")),
     ),
     upserts=(
         Upsert(

@@ -13,6 +13,7 @@ from madoguchi.jobs.load.cell_types import (
     code_cell,
     text_cell,
 )
+from madoguchi.jobs.load.days import MAX_CHARGE_MONTHS_AHEAD, TODAY_SQL
 from madoguchi.jobs.load.files.catalogue import ITEM
 from madoguchi.jobs.load.files.contracts import CONTRACT
 from madoguchi.jobs.load.import_file import (
@@ -34,6 +35,12 @@ CATEGORIES_SQL = (
     " FROM stage_charges GROUP BY item_code, tax_category)"
 )
 """Of a million rows, each item with each of its tax categories once."""
+
+MONTHS_SQL = (
+    "(SELECT min(line) AS line, billing_month, tax_category"
+    " FROM stage_charges GROUP BY billing_month, tax_category)"
+)
+"""Each month with each of its tax categories once."""
 
 CHARGES_FILE = ImportFile(
     name="charges",
@@ -66,7 +73,27 @@ CHARGES_FILE = ImportFile(
             shown="trunc(s.quantity * s.unit_price_excl)",
         ),
     ),
+    late_checks=(
+        RelationCheck(
+            "billing_month",
+            f"to_date(s.billing_month, 'YYYY-MM') > {TODAY_SQL}"
+            f" + interval '{MAX_CHARGE_MONTHS_AHEAD} months'",
+            f"「%s」は{MAX_CHARGE_MONTHS_AHEAD}か月より先の月です。年を確かめてください"
+            "（month_too_far）",
+            shown="s.billing_month",
+            source=MONTHS_SQL,
+        ),
+    ),
     notes=(
+        RelationCheck(
+            "billing_month",
+            "NOT EXISTS (SELECT FROM catalogue_taxrate r"
+            " WHERE r.category = s.tax_category AND r.valid_from"
+            " < to_date(s.billing_month, 'YYYY-MM') + interval '1 month')",
+            "%s の税率が登録されていません。この月は発行できません",
+            shown="s.billing_month || '、' || s.tax_category",
+            source=MONTHS_SQL,
+        ),
         RelationCheck(
             "tax_category",
             "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.item_code)"

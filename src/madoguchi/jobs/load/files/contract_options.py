@@ -1,4 +1,5 @@
 from madoguchi.jobs.load.cell_types import DAY_CELL, code_cell
+from madoguchi.jobs.load.days import MAX_YEARS_AHEAD, TODAY_SQL, is_years_ahead
 from madoguchi.jobs.load.files.catalogue import ITEM
 from madoguchi.jobs.load.files.contracts import (
     CONTRACT,
@@ -44,6 +45,13 @@ END_LISTED_SQL = f"""
                 AND h.verdict NOT IN ('', 'confirmed', 'same'))"""
 """One that was added here has a first day of ours: it ends with the row of theirs."""
 
+OPTION_OF_ANOTHER_SERVICE_SQL = f"""s.ended_on IS NULL AND EXISTS (
+    SELECT FROM contracts_contract c CROSS JOIN LATERAL (
+        SELECT options_by_service -> c.service AS sold FROM catalogue_policy
+        WHERE valid_from <= {TODAY_SQL} ORDER BY valid_from DESC LIMIT 1) p
+    WHERE c.contract_number = s.contract_number AND NOT p.sold ? s.option_code)"""
+"""Of a service without a list all options are sold."""
+
 CONTRACT_OPTIONS_FILE = ImportFile(
     name="contract_options",
     row="an option of a contract",
@@ -62,6 +70,13 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             "s.ended_on < s.started_on",
             "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
+        RelationCheck(
+            "started_on",
+            is_years_ahead("s.started_on"),
+            f"「%s」は{MAX_YEARS_AHEAD}年より先の日です。年を確かめてください"
+            "（day_too_far）",
+            shown="s.started_on",
+        ),
     ),
     upserts=(
         Upsert(
@@ -74,6 +89,12 @@ CONTRACT_OPTIONS_FILE = ImportFile(
         ),
     ),
     notes=(
+        RelationCheck(
+            "option_code",
+            OPTION_OF_ANOTHER_SERVICE_SQL,
+            "「%s」は、手続きの決まり（options_by_service）でこのサービスに売っていません",
+            shown="s.option_code",
+        ),
         RelationCheck(
             "option_code",
             "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.option_code"

@@ -10,6 +10,7 @@ from madoguchi.jobs.load.cell_types import (
     code_cell,
     text_cell,
 )
+from madoguchi.jobs.load.days import MAX_YEARS_AHEAD, TODAY_SQL, is_years_ahead
 from madoguchi.jobs.load.files.billing_accounts import (
     ACCOUNT,
     JOIN_ACCOUNT_SQL,
@@ -24,6 +25,7 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
     optional_column,
 )
+from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.references import (
     Referenced,
     moved_to_another_party,
@@ -60,6 +62,22 @@ IS_PLAN_OF_ANOTHER_SERVICE_SQL = (
     " AND NOT EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.plan_code"
     f" AND i.kind = {PLAN_KIND_SQL})"
 )
+
+MAX_TERM_YEARS = 10
+PLAIN_LINE_SQL = "lower(regexp_replace(s.line_number, '[^0-9A-Za-z]', '', 'g'))"
+LIVE_NUMBERS_SQL = f"""(
+    SELECT s.line, first_value(s.line) OVER w AS first_line FROM stage_contracts s
+    WHERE s.status <> 'ended' AND s.line_number IS NOT NULL
+      AND s.service IN ({SERVICES_WITH_PHONE_NUMBER})
+    WINDOW w AS (PARTITION BY {PLAIN_LINE_SQL} ORDER BY s.line))"""
+NUMBERS_OF_STORED_SQL = f"""(
+    SELECT s.line, o.contract_number FROM stage_contracts s
+    JOIN contracts_contract o ON o.line_number = s.line_number
+        AND o.contract_number <> s.contract_number AND o.status <> 'ended'
+    WHERE s.status <> 'ended' AND s.service IN ({SERVICES_WITH_PHONE_NUMBER})
+      AND NOT EXISTS (SELECT FROM stage_contracts n
+          WHERE n.contract_number = o.contract_number))"""
+"""Live contracts that the folder leaves alone, whose number it gives to others."""
 
 ACCOUNT_OF_ANOTHER = (
     "別のお客様番号の請求先です。同じお客様番号のものにしてください"
@@ -125,6 +143,21 @@ CONTRACTS_FILE = ImportFile(
             "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
         RelationCheck(
+            "started_on",
+            is_years_ahead("s.started_on"),
+            f"「%s」は{MAX_YEARS_AHEAD}年より先の日です。年を確かめてください"
+            "（day_too_far）",
+            shown="s.started_on",
+        ),
+        RelationCheck(
+            "line_number",
+            "s.first_line < s.line",
+            "%s行目の契約と同じ回線の番号です。続いている契約のどちらかを直してください"
+            "（line_number_twice）",
+            shown="s.first_line",
+            source=LIVE_NUMBERS_SQL,
+        ),
+        RelationCheck(
             "work_fee_until",
             "(s.work_fee_until IS NULL) <> (s.work_fee_monthly IS NULL)",
             "work_fee_monthly と対で要ります。どちらも書くか、どちらも空にしてください"
@@ -132,6 +165,27 @@ CONTRACTS_FILE = ImportFile(
         ),
     ),
     notes=(
+        near_key_note("contracts", "contract_number"),
+        RelationCheck(
+            "line_number",
+            "true",
+            "登録済みの契約 %s と同じ回線の番号です。どちらも続いています",
+            shown="s.contract_number",
+            source=NUMBERS_OF_STORED_SQL,
+        ),
+        RelationCheck(
+            "term_end_on",
+            is_years_ahead("s.term_end_on", MAX_TERM_YEARS),
+            f"「%s」は{MAX_TERM_YEARS}年より先の日です",
+            shown="s.term_end_on",
+        ),
+        RelationCheck(
+            "work_fee_until",
+            f"to_date(s.work_fee_until, 'YYYY-MM') > {TODAY_SQL}"
+            f" + interval '{MAX_TERM_YEARS} years'",
+            f"「%s」は{MAX_TERM_YEARS}年より先の月です",
+            shown="s.work_fee_until",
+        ),
         RelationCheck(
             "plan_code",
             IS_PLAN_OF_ANOTHER_SERVICE_SQL,

@@ -10,6 +10,7 @@ from madoguchi.jobs.load.import_file import (
     RelationCheck,
     Upsert,
 )
+from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.references import unknown_reference
 
 MOVED_EQUIPMENT_SQL = f"""(
@@ -73,6 +74,7 @@ EQUIPMENT_FILE = ImportFile(
         ),
     ),
     notes=(
+        near_key_note("equipment", "serial"),
         RelationCheck(
             "serial",
             IS_IN_NO_RETURN_SQL.format("s"),

@@ -60,6 +60,12 @@ MAILBOXES_FILE = ImportFile(
     ),
     notes=(
         RelationCheck(
+            "used_mb",
+            "s.used_mb > s.quota_mb",
+            "容量（%s MB）より多く使われています",
+            shown="s.quota_mb",
+        ),
+        RelationCheck(
             "address",
             "true",
             "お客様番号 %s の契約から移しました",

@@ -1,4 +1,5 @@
 from madoguchi.jobs.load.cell_types import DAY_CELL, code_cell, digits_cell
+from madoguchi.jobs.load.days import TODAY_SQL
 from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
 from madoguchi.jobs.load.import_file import (
     FileColumn,
@@ -51,6 +52,13 @@ MANDATES_FILE = ImportFile(
             " AND o.account_number <> s.account_number)",
             "「%s」は、前の行にもあります（mandate_twice）",
             shown="s.mandate_number",
+        ),
+        RelationCheck(
+            "registered_on",
+            f"s.registered_on > {TODAY_SQL}",
+            "「%s」はまだ来ていない日です。口座振替の登録が済んだ日にしてください"
+            "（day_in_future）",
+            shown="s.registered_on",
         ),
         RelationCheck(
             "passbook_symbol",

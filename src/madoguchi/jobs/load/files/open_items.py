@@ -4,6 +4,7 @@ from madoguchi.jobs.load.cell_types import (
     PAID_YEN_CELL,
     code_cell,
 )
+from madoguchi.jobs.load.days import TODAY_SQL
 from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
 from madoguchi.jobs.load.import_file import (
     FileColumn,
@@ -45,6 +46,13 @@ OPEN_ITEMS_FILE = ImportFile(
             shown="s.billing_month",
         ),
         RelationCheck(
+            "billing_month",
+            f"{MONTH_SQL} > {TODAY_SQL} + interval '1 month'",
+            "「%s」はまだ来ていない月です。前のシステムが請求した月にしてください"
+            "（month_too_far）",
+            shown="s.billing_month",
+        ),
+        RelationCheck(
             "open_yen",
             POSTED_OTHERWISE_SQL,
             "「%s」の未収は別の金額か支払日で取り込み済みです。帳簿は書き換えません。"
@@ -53,6 +61,12 @@ OPEN_ITEMS_FILE = ImportFile(
         ),
     ),
     notes=(
+        RelationCheck(
+            "due_on",
+            f"s.due_on < {MONTH_SQL} OR s.due_on > {MONTH_SQL} + interval '13 months'",
+            "「%s」は請求月から離れています",
+            shown="s.due_on",
+        ),
         RelationCheck(
             "billing_month",
             "s.billing_month < coalesce(nullif("

@@ -8,6 +8,7 @@ from madoguchi.jobs.load.cell_types import (
     choice_cell,
     text_cell,
 )
+from madoguchi.jobs.load.days import TODAY_SQL, is_years_ago
 from madoguchi.jobs.load.import_file import (
     FileColumn,
     ImportFile,
@@ -18,6 +19,7 @@ from madoguchi.jobs.load.import_file import (
 from madoguchi.jobs.load.references import Referenced
 from madoguchi.kernel.phone_number import TO_NATIONAL_SQL
 
+MAX_AGE_YEARS = 120
 PARTY = Referenced("parties", "customers_party", "customer_number", "お客様番号")
 JOIN_PARTY_SQL = "JOIN customers_party p ON p.customer_number = s.customer_number"
 
@@ -74,6 +76,25 @@ PARTIES_FILE = ImportFile(
             "「%s」は検査数字が合いません。法人番号13桁を確かめてください"
             "（check_digit）",
             shown="s.corporate_number",
+        ),
+    ),
+    notes=(
+        RelationCheck(
+            "birth_date",
+            is_years_ago("s.birth_date", MAX_AGE_YEARS),
+            f"「%s」生まれは{MAX_AGE_YEARS}歳を超えます。わからない生年月日は空にしてください",
+            shown="s.birth_date",
+        ),
+        RelationCheck(
+            "joined_on",
+            f"s.joined_on > {TODAY_SQL}",
+            "「%s」はまだ来ていない日です",
+            shown="s.joined_on",
+        ),
+        RelationCheck(
+            "corporate_number",
+            "s.corporate_number IS NOT NULL AND s.kind = 'individual'",
+            "個人（individual）に法人番号があります",
         ),
     ),
     upserts=(

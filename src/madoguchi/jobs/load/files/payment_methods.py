@@ -6,6 +6,7 @@ from madoguchi.jobs.load.cell_types import (
     digits_cell,
     text_cell,
 )
+from madoguchi.jobs.load.days import TODAY_SQL
 from madoguchi.jobs.load.files.billing_accounts import (
     ACCOUNT,
     JOIN_ACCOUNT_SQL,
@@ -127,6 +128,20 @@ PAYMENT_METHODS_FILE = ImportFile(
     key=("account_number",),
     columns=COLUMNS,
     checks=CHECKS,
+    notes=(
+        RelationCheck(
+            "card_expiry",
+            f"s.card_expiry < to_char({TODAY_SQL}, 'YYYY-MM')",
+            "「%s」で有効期限が切れています",
+            shown="s.card_expiry",
+        ),
+        RelationCheck(
+            "card_expiry",
+            f"s.card_expiry > to_char({TODAY_SQL} + interval '20 years', 'YYYY-MM')",
+            "「%s」は20年より先です",
+            shown="s.card_expiry",
+        ),
+    ),
     sealing=seal_staged_methods,
     keeping=(KEEP_SECRETS_SQL, DROP_CHANGED_TO_TRANSFER_SQL),
     upserts=(

@@ -13,6 +13,7 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
     optional_column,
 )
+from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.payment_sums import (
     BACK_CHECKS,
     CREDIT_SQL,
@@ -77,7 +78,7 @@ PAYMENTS_FILE = ImportFile(
         ),
     ),
     late_checks=BACK_CHECKS,
-    notes=(MORE_THAN_BILLED_NOTE,),
+    notes=(MORE_THAN_BILLED_NOTE, near_key_note("payments", "payment_number")),
     upserts=(
         Upsert(
             target="ledger_ledgerentry",
