@@ -1,20 +1,25 @@
 """Kept money goes back to the account that a customer named, by file, once."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.customers.models import PartyProfile
+from madoguchi.messaging.models import Message
 from madoguchi.payments.models import BankRefund, DunningRule, RefundFile
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
 from tests.bank_debits import issue_october
 from tests.card_money import lower_bill, money_entries, owed
-from tests.clock import jst
+from tests.clock import jst, replay_until
 from tests.desk import Agent, an_agent
 from tests.incoming_transfers import VIRTUAL, Came, a_source, group, notice, own_account
+from tests.journeys.test_six_months_of_money import PAPERS
 from tests.kept_refunds import WHY, name_account, refund_results
 from tests.people import Person
 
@@ -143,6 +148,54 @@ def test_what_the_bank_returns_is_kept_again_once(kept, tmp_path, capsys):
     )
     told = refusal(capsys, "results", results(tmp_path, f"{number},paid,"))
     assert told.startswith("bad_refund_results: ") and "2行目" in told
+
+
+def mails() -> list[Message]:
+    """What the worker sends within the hour."""
+    with batch("test"):
+        ProcrastinateJob.objects.filter(task_name__in=PAPERS, status="todo").delete()
+    replay_until("2026-12-03T12:00")
+    with batch("test"):
+        return list(Message.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_refund_that_came_back_is_told_once_with_what_to_do(
+    kept, tmp_path, capsys, settings, is_open
+):
+    settings.REFUNDS_TO_ACCOUNTS = is_open
+    with scope("test", kept.party.pk):
+        PartyProfile.objects.update(email="hanako@example.jp")
+    ask(clerk("一郎", kept), kept, 300)
+    write(tmp_path, capsys)
+    number = the_refund().number
+    back = results(tmp_path, f"{number},returned,口座なし")
+    run(capsys, "results", back)
+    (mail,) = mails()
+    run(capsys, "results", back)
+    assert len(mails()) == 1
+    assert mail.to_address == "hanako@example.jp" and mail.sent_at
+    assert "ご返金の300円を三菱UFJ 本店の口座（末尾" in mail.body
+    assert "銀行の理由: 口座なし" in mail.body
+    assert "お預かりしています" in mail.body and "http" not in mail.body
+    assert ("返金先の口座をもう一度登録" in mail.body) is is_open
+    assert ("お電話で、返金先の口座を" in mail.body) is not is_open
+    assert "7654321" not in mail.body
+
+
+def test_money_goes_to_no_account_from_which_it_came_back(kept, tmp_path, capsys):
+    ask(clerk("一郎", kept), kept, 300)
+    write(tmp_path, capsys)
+    back = results(tmp_path, f"{the_refund().number},returned,口座なし")
+    run(capsys, "results", back)
+    refused = ask(clerk("二郎", kept), kept, 300)
+    assert (
+        refused.status_code == 422 and "銀行から戻りました" in refused.content.decode()
+    )
+    name_account(kept, AT + timedelta(hours=1), "1234567")
+    with batch("test"):
+        assert BankRefund.objects.count() == 1
+    assert ask(clerk("三郎", kept), kept, 300).status_code == 302
 
 
 def test_more_than_is_kept_and_nowhere_are_refused(kept, taro, tmp_path, capsys):

@@ -28,6 +28,7 @@ PARAMS_OF_PAGES = {
     "month": AT.date(),
     "months": [AT.date()],
     "on": AT.date(),
+    "end": AT,
     "since": AT.date(),
     "due": AT.date(),
     "today": AT,

@@ -13,7 +13,7 @@ from madoguchi.payments.incoming.waiting_list import (
     unmatched_transfers,
 )
 
-TRANSFERS_SHOWN = 100
+TRANSFERS_SHOWN, TRANSFERS_SUMMED = 100, 10_000
 
 
 class TransferCustomerForm(forms.Form):
@@ -29,9 +29,11 @@ class TransferCustomerForm(forms.Form):
 @require_safe
 def transfers(request: DeskRequest) -> HttpResponse:
     """List what somebody has to match; each leads to a customer."""
-    found = unmatched_transfers(TRANSFERS_SHOWN + 1)
+    found = unmatched_transfers(TRANSFERS_SUMMED)
     page = {
         "rows": found[:TRANSFERS_SHOWN],
+        "count": len(found),
+        "yen": sum(one.amount_yen for one in found),
         "has_more": len(found) > TRANSFERS_SHOWN,
     }
     return render(request, "desk/transfers.html", {"page": page})

@@ -35,6 +35,7 @@ JobName = Literal[
     "tell_draft",
     "tell_order",
     "tell_return",
+    "tell_returned_refund",
     "tell_subscribers",
     "wake_orders",
 ]

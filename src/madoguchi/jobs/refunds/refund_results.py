@@ -1,7 +1,7 @@
 """What became of refunds at the bank: UTF-8 CSV, whole, once, or not at all.
 
 Columns refund_number (RF12), result (paid or returned) and why. A refund that the bank
-returned (組戻し) is kept for its customer again.
+returned (組戻し) is kept for its customer again, who is told by mail.
 """
 
 import csv
@@ -16,6 +16,7 @@ from madoguchi.kernel.wording import format_yen
 from madoguchi.payments.models import BankRefund
 from madoguchi.payments.refunds.bank_refunds import take_refund_back
 from madoguchi.platform.batch import batch
+from madoguchi.platform.job_queue import defer_job
 
 RESULT_COLUMNS = ["refund_number", "result", "why"]
 PAID, RETURNED = "paid", "returned"
@@ -93,6 +94,13 @@ def record_result(one: ResultRow, at: datetime) -> BankRefund | None:
         raise bad_results(one.line, f"RF{one.refund} は組戻しになっています")
     if one.result == RETURNED:
         take_refund_back(row, one.why, actor=TRANSFER_ACTOR, at=at)
+        defer_job(
+            "tell_returned_refund",
+            at,
+            party=row.party_id,
+            actor=TRANSFER_ACTOR,
+            refund=row.pk,
+        )
         return row
     row.state, row.settled_at = BankRefund.State.PAID, at
     row.save(update_fields=["state", "settled_at"])

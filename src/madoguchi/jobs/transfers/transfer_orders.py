@@ -1,12 +1,13 @@
-"""What `madoguchi payments transfers …` does: read, match, close, source, status."""
+"""What `madoguchi payments transfers …` does: read, match, source, status."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from madoguchi.jobs.rule_files.json_object import read_json_object
 from madoguchi.jobs.transfers.matching import match_waiting
+from madoguchi.jobs.transfers.money_of_nobody import money_of_nobody, nobody_lines
 from madoguchi.jobs.transfers.reading import take_in_transfers
 from madoguchi.jobs.transfers.source_file import set_source
 from madoguchi.jobs.transfers.sources import (
@@ -16,6 +17,7 @@ from madoguchi.jobs.transfers.sources import (
     named_source,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.platform.batch import batch
 
 
@@ -26,6 +28,7 @@ class TransferOrder:
     verb: str
     named: Path | None
     account: str
+    day: date | None = None
 
 
 def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str]:
@@ -42,11 +45,17 @@ def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str
         yield from said or ["消し込みを待っている振込はありません。"]
     elif order.verb == "source" and order.named:
         yield store_source(order.named)
+    elif order.verb == "status":
+        on = order.day or day_in_japan(at)
+        with batch(TRANSFER_ACTOR):
+            found = money_of_nobody(on)
+        yield from nobody_lines(found, on)
     else:
         raise Refused(
             "transfers_how",
-            "transfers read ファイル、transfers match、transfers source JSON の"
-            "どれかを指定してください。何もしていません。",
+            "transfers read ファイル、transfers match、transfers source JSON、"
+            "transfers status [--day 日] のどれかを指定してください。"
+            "何もしていません。",
         )
 
 

@@ -36,7 +36,10 @@ def kept_yen_of(party: int, account: int, at: datetime) -> int:
 
 
 def named_refund_account(party: int, account: int) -> RefundAccount:
-    """Find where money goes; Refused `no_refund_account` where nobody has said."""
+    """Find where money goes; Refused `no_refund_account` where nobody has said.
+
+    An account from which the bank returned money has to be named anew.
+    """
     row = RefundAccount.objects.filter(party=party, account=account).first()
     if row is None:
         raise Refused(
@@ -46,7 +49,25 @@ def named_refund_account(party: int, account: int) -> RefundAccount:
                 "ん。お客様に、マイページの「返金先口座の登録」をご案内ください。"
             ),
         )
+    if came_back_from(row):
+        raise Refused(
+            "no_refund_account",
+            _(
+                "登録されている返金先の口座からは、返金が銀行から戻りました。お金は動"
+                "いていません。お客様に、口座の登録のやり直しをご案内ください。"
+            ),
+        )
     return row
+
+
+def came_back_from(row: RefundAccount) -> bool:
+    returned = BankRefund.objects.filter(
+        party=row.party_id,
+        account=row.account_id,
+        state=BankRefund.State.FAILED,
+        settled_at__gte=row.named_at,
+    )
+    return returned.exists()
 
 
 def open_bank_refund(request: MoneyRequest, *, at: datetime) -> BankRefund:

@@ -20,7 +20,9 @@ from madoguchi.jobs.refunds import refund_orders
 from madoguchi.jobs.slips.slip_orders import carry_out_slip_order
 from madoguchi.jobs.slips.slip_status import unsure_lines
 from madoguchi.jobs.transfers import transfer_orders
+from madoguchi.jobs.transfers.money_of_nobody import money_of_nobody, nobody_line
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -49,8 +51,8 @@ class Command(BaseCommand):
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
             " write, withdraw, payout, collector or status; with slips: write, read or"
-            " status; with transfers: read, match or source; with refunds: write or"
-            " results",
+            " status; with transfers: read, match, source or status; with refunds:"
+            " write or results",
         )
         parser.add_argument(
             "result",
@@ -63,7 +65,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--day",
             type=date.fromisoformat,
-            help="with debits write and payout, refunds write, like 2026-12-28",
+            help="with debits write and payout, refunds write, transfers status",
         )
         parser.add_argument("--yen", type=int, help="with debits payout: what came")
         parser.add_argument("--second", action="store_true", help="ask once more")
@@ -104,7 +106,9 @@ class Command(BaseCommand):
 
     def status(self, _options: dict[str, Any]) -> None:
         with batch(due_bills.COLLECTION_ACTOR):
-            for line in [*status_lines(now()), *unsure_lines(now())]:
+            on = day_in_japan(now())
+            nobodys = nobody_line(money_of_nobody(on), on)
+            for line in [*status_lines(now()), *unsure_lines(now()), nobodys]:
                 self.stdout.write(line)
 
     def payouts(self, options: dict[str, Any]) -> None:
@@ -141,7 +145,7 @@ class Command(BaseCommand):
     def transfers(self, options: dict[str, Any]) -> None:
         verb = str(options["file"] or "")
         order = transfer_orders.TransferOrder(
-            verb, options["result"], options["account"]
+            verb, options["result"], options["account"], options["day"]
         )
         for line in transfer_orders.carry_out_transfer_order(order, now()):
             self.stdout.write(line)

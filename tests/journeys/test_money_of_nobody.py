@@ -1,0 +1,81 @@
+"""Money that is nobody's yet is a sum of the books, as of each day."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+
+from madoguchi.payments.models import IncomingTransfer
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
+from tests.bank_debits import issue_october
+from tests.clock import jst
+from tests.desk import an_agent
+from tests.incoming_transfers import Came, a_source, group, notice
+
+WHY = "お電話で振込の控えを確認しました"
+
+
+@pytest.fixture
+def came(hanako, tmp_path, capsys) -> int:
+    """700 yen of 31 October, and 1,210 of 1 December."""
+    a_source()
+    issue_october(hanako)
+    lines = Came(700, "ﾀﾞﾚｶ", day="081031"), Came(1_210, "ﾔﾏﾀﾞ", number=2)
+    path = notice(tmp_path, group(*lines))
+    with clock_at(jst("2026-12-02T09:00")):
+        call_command("payments", "transfers", "read", str(path))
+    capsys.readouterr()
+    with batch("test"):
+        return IncomingTransfer.objects.get(amount_yen=1_210).pk
+
+
+def status(capsys, day: str) -> list[str]:
+    with clock_at(jst("2026-12-31T09:00")):
+        call_command("payments", "transfers", "status", "--day", day)
+    return capsys.readouterr().out.splitlines()
+
+
+def post(name: str, at: str, hanako, path: str, **typed: object) -> None:
+    agent = an_agent(name, at, "billing")
+    agent.open(hanako)
+    where = f"customers/{hanako.party.customer_number}/money/transfers/{path}"
+    answer = agent.post(where, key=str(uuid4()), **typed)
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_the_sum_is_that_of_the_day_whatever_came_later(hanako, came, capsys):
+    first = came - 1
+    assert status(capsys, "2026-12-01") == [
+        "仮受金（2026年12月1日）: 2件 1,910円、うち30日を過ぎたもの 1件 700円",
+        f"  T{first} 2026年10月31日 ﾀﾞﾚｶ 700円 30日超",
+        f"  T{came} 2026年12月1日 ﾔﾏﾀﾞ 1,210円",
+    ]
+    at = "2026-12-03T11:00"
+    account = hanako.account.pk
+    post("一郎", at, hanako, f"{came}/match", account=account, reason=WHY)
+    assert status(capsys, "2026-12-03")[0].startswith("仮受金（2026年12月3日）: 2件")
+    post("二郎", at, hanako, f"{came}/decide", decision="approve")
+    only = "1件 700円、うち30日を過ぎたもの 1件 700円"
+    assert status(capsys, "2026-12-03")[0] == f"仮受金（2026年12月3日）: {only}"
+    assert status(capsys, "2026-12-02")[0].startswith("仮受金（2026年12月2日）: 2件")
+    later = "2026-12-10T11:00"
+    post("三郎", later, hanako, f"{came}/reversal/ask", reason=WHY)
+    post("四郎", later, hanako, f"{came}/reversal/decide", decision="approve")
+    assert status(capsys, "2026-12-09")[0] == f"仮受金（2026年12月9日）: {only}"
+    assert status(capsys, "2026-12-10")[0].startswith("仮受金（2026年12月10日）: 2件")
+    assert status(capsys, "2026-10-30") == [
+        "仮受金（2026年10月30日）: 0件 0円、うち30日を過ぎたもの 0件 0円"
+    ]
+
+
+def test_a_day_of_thirty_is_not_old_and_the_status_and_the_desk_say_the_sum(
+    hanako, came, capsys
+):
+    assert "過ぎたもの 0件 0円" in status(capsys, "2026-11-30")[0]
+    assert "過ぎたもの 1件 700円" in status(capsys, "2026-12-01")[0]
+    with clock_at(jst("2026-12-31T09:00")):
+        call_command("payments", "status")
+    assert "仮受金（2026年12月31日）: 2件 1,910円" in capsys.readouterr().out
+    shown = an_agent("一郎", "2026-12-03T11:00", "billing").see("transfers/")
+    assert "仮受金: 2件 1,910円" in shown
