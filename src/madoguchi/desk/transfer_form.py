@@ -28,11 +28,7 @@ class AccountSpread:
 class TransferMatchForm(ReasonForm, DecisionForm):
     """Whose bills a transfer pays: the oldest of an account, or as it is divided."""
 
-    account = forms.ChoiceField(
-        label=_("請求先"),
-        help_text=_("充てる金額を入力しないときは、この請求先の請求から充てます。"),
-        widget=forms.RadioSelect,
-    )
+    account = forms.ChoiceField(label=_("請求先"), widget=forms.RadioSelect)
 
     def __init__(
         self, *args: Any, spreads: Sequence[AccountSpread], **kwargs: Any
@@ -50,6 +46,10 @@ class TransferMatchForm(ReasonForm, DecisionForm):
         self.divided = divided_bills(spreads)
         for name, (account, bill) in self.divided.items():
             self.fields[name] = share_field(account, bill)
+        if self.divided:
+            field.help_text = _(
+                "充てる金額を入力しないときは、この請求先の請求から充てます。"
+            )
         self.order_fields(["account", *self.divided, "reason"])
 
     @property

@@ -9,6 +9,12 @@ from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.debits.file_facts import file_name
 from madoguchi.jobs.doctor.finding import Finding, good, note
+from madoguchi.jobs.transfers.money_of_nobody import (
+    OLD_AFTER_DAYS,
+    is_old,
+    money_of_nobody,
+    sum_words,
+)
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.wording import format_day
 from madoguchi.payments.models import (
@@ -58,6 +64,12 @@ def transfer_notes(today: date) -> Iterator[str]:
             "madoguchi payments transfers source で登録してください。"
         )
         return
+    if old := [one for one in money_of_nobody(today) if is_old(one, today)]:
+        yield (
+            f"どなたのものか{OLD_AFTER_DAYS}日を過ぎても決まらない振込があります"
+            f"（{sum_words(old)}）。窓口の「振込」で決めるか、madoguchi payments"
+            " transfers close で終わりにしてください。"
+        )
     newest = IncomingFile.objects.order_by("-read_at").first()
     limit = today - timedelta(days=QUIET_BANK_DAYS)
     if newest is None or newest.read_at.astimezone(JST).date() < limit:

@@ -1,4 +1,4 @@
-"""What `madoguchi payments transfers …` does: read, match, source, status."""
+"""What `madoguchi payments transfers …` does: read, match, source, status, close."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from madoguchi.jobs.rule_files.json_object import read_json_object
+from madoguchi.jobs.transfers.closing import close_transfer
 from madoguchi.jobs.transfers.matching import match_waiting
 from madoguchi.jobs.transfers.money_of_nobody import money_of_nobody, nobody_lines
 from madoguchi.jobs.transfers.reading import take_in_transfers
@@ -29,6 +30,7 @@ class TransferOrder:
     named: Path | None
     account: str
     day: date | None = None
+    why: str = ""
 
 
 def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str]:
@@ -50,12 +52,16 @@ def carry_out_transfer_order(order: TransferOrder, at: datetime) -> Iterator[str
         with batch(TRANSFER_ACTOR):
             found = money_of_nobody(on)
         yield from nobody_lines(found, on)
+    elif order.verb == "close" and order.named:
+        with batch(TRANSFER_ACTOR):
+            said = [close_transfer(order.named.name, order.why, at)]
+        yield from said
     else:
         raise Refused(
             "transfers_how",
             "transfers read ファイル、transfers match、transfers source JSON、"
-            "transfers status [--day 日] のどれかを指定してください。"
-            "何もしていません。",
+            "transfers status [--day 日]、transfers close 番号 --why 理由 のどれかを"
+            "指定してください。何もしていません。",
         )
 
 

@@ -51,8 +51,8 @@ class Command(BaseCommand):
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
             " write, withdraw, payout, collector or status; with slips: write, read or"
-            " status; with transfers: read, match, source or status; with refunds:"
-            " write or results",
+            " status; with transfers: read, match, source, status or close; with"
+            " refunds: write or results",
         )
         parser.add_argument(
             "result",
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         parser.add_argument("--yen", type=int, help="with debits payout: what came")
         parser.add_argument("--second", action="store_true", help="ask once more")
         parser.add_argument("--collector", default="", help="where there are several")
+        parser.add_argument("--why", default="", help="with transfers close")
         parser.add_argument("--account", default="", help="with transfers and refunds")
         parser.add_argument(
             "--due",
@@ -145,7 +146,7 @@ class Command(BaseCommand):
     def transfers(self, options: dict[str, Any]) -> None:
         verb = str(options["file"] or "")
         order = transfer_orders.TransferOrder(
-            verb, options["result"], options["account"], options["day"]
+            verb, options["result"], options["account"], options["day"], options["why"]
         )
         for line in transfer_orders.carry_out_transfer_order(order, now()):
             self.stdout.write(line)
