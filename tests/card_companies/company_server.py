@@ -247,9 +247,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(company: CardCompany) -> Iterator[str]:
+def serving(company: CardCompany, by: type[Handler] = Handler) -> Iterator[str]:
     """Serve it on a free port of loopback; yields its address."""
-    handler = type("OwnHandler", (Handler,), {"company": company})
+    handler = type("OwnHandler", (by,), {"company": company})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     company.address = f"http://127.0.0.1:{server.server_address[1]}"

@@ -185,6 +185,8 @@ class PayjpDouble(CardCompany):
         if method is None or method["customer_id"] != fields.get("customer_id"):
             raise refusal(400, "payment_method")
         assert fields["confirm"] is True
+        if method["end"] == "misunderstood":
+            raise refusal(422, "description")
         flow = self.new_flow(fields["amount"], method, fields["metadata"])
         if flow["status"] != "succeeded":
             raise refusal(402, "card_declined")
