@@ -30,10 +30,10 @@ from tests.desk import an_agent
 from tests.import_folders import load_operator_folder, write_operator_folder
 from tests.killable_portal import KillablePortal
 from tests.people import signed_in_client
-from tests.served_files import serve_folder
+from tests.served_files import serve_by_caddy
 
 SECRET = "s" * 24
-STRANGER = "tanin@example.jp"
+STRANGER, KEIRI = "tanin@example.jp", "keiri@yoshida.example.jp"
 SYMPTOM = "スマートフォンのデータ通信が切れます"
 WORK = "光回線の工事で5分ほど通信が切れます"
 PLANNED, TOLD_OF_IT = "2026-11-24T09:00", "2026-11-24T09:30"
@@ -100,7 +100,7 @@ def rehearsal(
     with clock_at(jst(PLANNED)):
         load_operator_folder(write_operator_folder(tmp_path / "operator"))
         render_status_each_minute(jst(PLANNED))
-    with serve_folder(settings.STATUS_FOLDER / "current") as site:
+    with serve_by_caddy(settings.STATUS_FOLDER / "current") as site:
         rehearsal = Rehearsal(browser, site)
         yield rehearsal
         rehearsal.killable.kill()
@@ -153,6 +153,15 @@ def subscribe(rehearsal: Rehearsal) -> None:
     page.get_by_role("button", name="確かめて、お知らせを受け取る").click()
     expect(page.get_by_text("お知らせメールをお送りします。")).to_be_visible()
     mail.outbox.clear()
+
+
+def choose_own_news(rehearsal: Rehearsal, accountant: Page) -> None:
+    """The accountant of a company asks for mails about what touches its contracts."""
+    accountant.goto(f"{rehearsal.portal}/status/")
+    accountant.get_by_role("link", name="ご契約に影響する障害のお知らせ").click()
+    accountant.get_by_label("メール k***@y***.example.jp").check()
+    accountant.get_by_role("button", name="保存する").click()
+    expect(accountant.get_by_text("お知らせをお送りします。")).to_be_visible()
 
 
 def declare_incident(desk: Page) -> None:
@@ -238,7 +247,9 @@ def test_a_planned_work_and_an_incident_from_the_plan_to_the_report(rehearsal):
     agent = an_agent("花代", PLANNED, "supervisor")
     desk = rehearsal.open("/desk/incidents/", agent.client, DESKTOP)
     hanako = customer("hanako@example.jp", "N100000001")
+    accountant = rehearsal.open("/", customer(KEIRI, "N100000003"), DESKTOP)
     subscribe(rehearsal)
+    choose_own_news(rehearsal, accountant)
 
     plan_work(rehearsal, desk)
     rehearsal.work(TOLD_OF_IT)
@@ -253,7 +264,12 @@ def test_a_planned_work_and_an_incident_from_the_plan_to_the_report(rehearsal):
     declare_incident(desk)
     rehearsal.work(DECLARED)
 
-    each_sees_what_concerns_them(rehearsal, stranger)
+    a_stranger_sees_the_verdict(rehearsal, stranger)
+    accountant = rehearsal.open("/", customer(KEIRI, "N100000003"), DESKTOP)
+    expect(accountant.get_by_text(f"{SYMPTOM}（あなたも影響あり）")).to_be_visible()
+    expect(accountant.get_by_text(WORK)).to_have_count(0)
+    expect(accountant.get_by_text("わたし")).to_have_count(0)
+    look(accountant, "outage-accountant")
     phone = rehearsal.open("/", hanako)
     expect(phone.get_by_text(f"{SYMPTOM}（あなたも影響あり）")).to_be_visible()
     expect(phone.get_by_text(WORK)).to_have_count(0)
@@ -276,8 +292,8 @@ def test_a_planned_work_and_an_incident_from_the_plan_to_the_report(rehearsal):
     the_history_and_the_report_show_it(rehearsal, stranger)
 
 
-def each_sees_what_concerns_them(rehearsal: Rehearsal, stranger: Page) -> None:
-    """A stranger by the place, led there from signing in; a company's accountant."""
+def a_stranger_sees_the_verdict(rehearsal: Rehearsal, stranger: Page) -> None:
+    """A stranger is led from the page for signing in to the verdict of a place."""
     stranger.goto(f"{rehearsal.portal}/login/")
     stranger.get_by_role("link", name="障害・工事のお知らせ").first.click()
     expect(stranger.get_by_role("heading", name=SYMPTOM)).to_be_visible()
@@ -288,12 +304,6 @@ def each_sees_what_concerns_them(rehearsal: Rehearsal, stranger: Page) -> None:
     expect(
         stranger.get_by_text("大阪府の光回線に、いま障害も作業もありません。")
     ).to_be_visible()
-    keiri = customer("keiri@yoshida.example.jp", "N100000003")
-    accountant = rehearsal.open("/", keiri, DESKTOP)
-    expect(accountant.get_by_text(f"{SYMPTOM}（あなたも影響あり）")).to_be_visible()
-    expect(accountant.get_by_text(WORK)).to_have_count(0)
-    expect(accountant.get_by_text("わたし")).to_have_count(0)
-    look(accountant, "outage-accountant")
 
 
 def the_static_site_goes_on(rehearsal: Rehearsal, dead: str, stranger: Page) -> None:
@@ -314,6 +324,7 @@ def each_was_told_once() -> None:
         f"【小さなネット】{SYMPTOM}（調査中）",
         f"【小さなネット】{SYMPTOM}（報告済み）",
     ]
+    assert subjects_to(KEIRI) == subjects_to(STRANGER)[1:]  # its contract is mobile
     assert subjects_to("hanako@example.jp") == [
         "【小さなネット】契約の呼び名を送信できます"
     ]

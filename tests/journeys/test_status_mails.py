@@ -2,15 +2,22 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from madoguchi.jobs.outages.expired_subscriptions import forget_status_subscriptions
 from madoguchi.jobs.outages.status_news import mail_status_news, tell_subscribers
-from madoguchi.notices.models import Notice, StatusMail, StatusSubscription
+from madoguchi.notices.models import (
+    Notice,
+    NoticeRevision,
+    StatusMail,
+    StatusSubscription,
+)
 from madoguchi.notices.notice_changes import add_notice, change_notice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -203,3 +210,33 @@ def test_an_address_that_nobody_confirmed_or_that_stopped_is_forgotten(client):
     assert StatusSubscription.objects.count() == 1
     forget_status_subscriptions(jst(LATER) + timedelta(days=30, seconds=1))
     assert not StatusSubscription.objects.exists()
+
+
+def test_of_a_thousand_revisions_the_newest_alone_is_mailed(client, tmp_path):
+    subscribe(client)
+    notice = tell()
+    mail.outbox.clear()
+    with batch("test"):
+        first = notice.revisions.get()
+        NoticeRevision.objects.bulk_create(
+            NoticeRevision(
+                notice=notice,
+                number=number,
+                at=first.at,
+                actor="test",
+                content=first.content | {"headline": f"光回線の障害 {number}"},
+            )
+            for number in range(2, 1_001)
+        )
+        revisions = list(notice.revisions.filter(number__gt=990).order_by("number"))
+    with clock_at(jst(LATER)):
+        for revision in revisions:
+            tell_subscribers(actor="test", revision=revision.pk)
+    replay_until(LATER)
+    assert ["1000" in m.subject for m in mail.outbox] == [True]
+    with clock_at(jst(LATER)):
+        call_command("status", "render", folder=tmp_path, stdout=StringIO())
+    pages = [page.stat().st_size for page in tmp_path.rglob("*.html")]
+    assert max(pages) <= 15 * 1024
+    page = get_at(LATER, client, f"/status/{notice.pk}/")
+    assert page.status_code == 200 and "（1000版）" in page.content.decode()

@@ -50,6 +50,8 @@ def choose_own_news(
 
 def is_proved_still(row: StatusSubscription) -> bool:
     """Whether the address of an own subscription is still one of its login."""
-    if row.user is None or row.way == Way.PUSH:
+    if row.user is None:
+        return row.user_id is None  # the login has gone
+    if row.way == Way.PUSH:
         return True
     return (Way(row.way), row.address) in proved_addresses(row.user)

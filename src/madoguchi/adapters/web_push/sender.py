@@ -18,15 +18,13 @@ GONE_STATUSES = frozenset({404, 410})
 PUSH_ERRORS = (WebPushException, requests.RequestException, ValueError)
 
 
-class DirectSession(requests.Session):
+class DirectCaller:
     """Goes to the address that was looked at: no redirect, no proxy of the machine."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.trust_env = False
-
-    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
-        return super().request(*args, **kwargs | {"allow_redirects": False})
+    def post(self, url: str, **options: Any) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env = False
+            return session.post(url, **options | {"allow_redirects": False})
 
 
 class WebPushSender:
@@ -34,17 +32,16 @@ class WebPushSender:
         words = {"title": message.title, "body": message.body, "path": message.path}
         keys = {"p256dh": message.key, "auth": message.secret}
         try:
-            with DirectSession() as session:
-                webpush(
-                    {"endpoint": message.endpoint, "keys": keys},
-                    json.dumps(words, ensure_ascii=False),
-                    vapid_private_key=Vapid(push_private_key()),
-                    vapid_claims={"sub": settings.PUSH_CONTACT},
-                    ttl=LIFETIME_SECONDS,
-                    timeout=TIMEOUT_SECONDS,
-                    headers={"Urgency": "high", "Topic": message.topic},
-                    requests_session=session,
-                )
+            webpush(
+                {"endpoint": message.endpoint, "keys": keys},
+                json.dumps(words, ensure_ascii=False),
+                vapid_private_key=Vapid(push_private_key()),
+                vapid_claims={"sub": settings.PUSH_CONTACT},
+                ttl=LIFETIME_SECONDS,
+                timeout=TIMEOUT_SECONDS,
+                headers={"Urgency": "high", "Topic": message.topic},
+                requests_session=DirectCaller(),
+            )
         except PUSH_ERRORS as error:
             if status_of(error) in GONE_STATUSES:
                 return PushOutcome.GONE

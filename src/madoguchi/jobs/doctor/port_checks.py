@@ -12,6 +12,7 @@ from madoguchi.documents.ports import PDF_SIGNER, TIMESTAMP
 from madoguchi.jobs.doctor.card_checks import check_card_settings
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
 from madoguchi.messaging.ports import SMS
+from madoguchi.notices.push_ports import PUSH
 from madoguchi.payments.bank_file_ports import BANK_FILES
 from madoguchi.payments.ports import CARD_GATEWAY, DEBIT_MANDATE
 from madoguchi.payments.store_ports import STORE_PAYMENT
@@ -27,6 +28,7 @@ ALL_PORTS: tuple[Port[Any], ...] = (
     DEBIT_MANDATE,
     IDENTITY,
     PDF_SIGNER,
+    PUSH,
     SCANNER,
     SERVICE_SWITCH,
     SMS,
