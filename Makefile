@@ -68,7 +68,8 @@ bench: .venv/dev
 		pages.second_run pages.finding pages.slow_bodies pages.first_view pages.faults tasks.all_conditions \
 		documents.document_making documents.tampering documents.audit_verify \
 		documents.search documents.month_end documents.restore_drill \
-		sign_in.guesses sign_in.one_code \
+		outages.spreading outages.subscribers outages.feeds_under_load \
+		outages.slow_network sign_in.guesses sign_in.one_code \
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.incident_posts procedures.double_submit procedures.submit \
