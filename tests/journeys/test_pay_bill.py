@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import Party
 from madoguchi.payments.models import CardCharge, DunningCase, DunningRule
 from madoguchi.payments.played_pages import PageAnswer
 from madoguchi.platform.batch import batch
@@ -143,9 +145,10 @@ def test_the_pages_say_until_when_and_what_comes_then(owing):
     assert cost in words
     number = owing.account.account_number
     assert f"ご依頼人名請求先番号{number}とお名前" in words
-    assert "期限12月20日（日）" in words
+    assert "遅延損害金のかからない期限12月10日（木）" in words
+    assert "サービスを止めない期限12月20日（日）" in words
     late = shown(owing, "2026-12-20T10:00")
-    assert cost not in late
+    assert cost not in late and "遅延損害金のかからない期限" not in late
     # 24 days, from 11-26 to 12-19, of 9,451 yen: 9,451 x 24 x 0.145 / 365 = 90.1
     assert "（年14.5%）がかかっています。今日お支払いになると90円です。" in late
     assert "未払いの金額とは別に、次のご請求に入ります。" in late
@@ -182,6 +185,28 @@ def test_a_page_that_was_left_can_be_given_up_and_begun_anew(owing):
     assert "円をカードで支払う" in shown(owing)
     assert gateway_page(pay(owing)) != first
     assert [state for state, _yen in charges(owing)] == ["withdrawn", "asked"]
+
+
+def test_while_the_result_is_not_known_nobody_is_asked_to_pay_or_told_it_is_unpaid(
+    owing,
+):
+    """The customer sent the payment; the gateway knows of it only after a minute."""
+    answer(gateway_page(pay(owing)), PageAnswer.LATER)
+    back = page_words(come_back(owing))
+    assert "10月分のお支払いは手続き中です" in back
+    assert "お支払い済みのことがあります。" in back
+    assert "もう一度はお支払いにならないでください。" in back
+    assert "まだ支払われていません" not in back and "まだです" not in back
+    assert "カードの画面に戻る" not in back and "この手続きをやめる" not in back
+    assert "結果を確かめる" in back
+    stopped = post_at(AT, owing.client, f"{base(owing)}2026-10/stop", {})
+    assert stopped.status_code == 422
+    assert b'value="payment_not_stopped"' in stopped.content
+    assert "お支払いを止められませんでした。" in stopped.content.decode()
+    assert [state for state, _yen in charges(owing)] == ["accepted"]
+    later = get_at("2026-11-28T10:05", owing.client, f"{base(owing)}2026-10/back")
+    said = page_words(get_at("2026-11-28T10:05", owing.client, later.url))
+    assert "（10月分）のお支払いが済みました" in said
 
 
 def test_it_asks_for_what_is_owed_now(owing):
@@ -221,6 +246,50 @@ def test_an_own_account_number_is_shown_before_the_operators(owing):
         owing.account.save()
     words = shown(owing)
     assert "専用支店普通7654321" in words and "本店普通0000001" not in words
+
+
+def test_home_of_a_company_asks_for_a_late_bill_with_interest_and_stop(owing):
+    """The newest bill is not late yet: without this the late one is nowhere."""
+    Party.objects.filter(pk=owing.party.pk).update(kind="corporate")
+    newest = a_bill(owing, date(2026, 11, 1), due_on="2026-12-25")
+    post(owing, "bill", newest.total_yen, date(2026, 11, 1), newest.issued_on)
+    with batch("test"):
+        percents = {"late_percent": Decimal("14.5"), "company_late_percent": 14.6}
+        DunningRule.objects.create(
+            valid_from=date(2026, 1, 1), grace_days=15, suspend_days=26, **percents
+        )
+    with scope("test", owing.party.pk):
+        DunningCase.objects.create(
+            party=owing.party,
+            account=owing.account,
+            billing_month=OCTOBER,
+            due_on=date(2026, 11, 25),
+            cause="overdue",
+            opened_at=jst("2026-11-26T09:00"),
+        )
+    home = page_words(get_at("2026-12-09T10:00", owing.client, "/"))
+    number = owing.account.account_number
+    assert f"10月分（{number}）のお支払いがまだです" in home
+    assert f"11月分（{number}）" not in home
+    assert "9,451円を支払う" in home
+    assert "12月20日（日）までにお支払いがないと、そのあとサービスを止めます。" in home
+    cost = "12月10日（木）までにお支払いがないと、遅延損害金（年14.6%）がかかります。"
+    assert cost in home
+    post(owing, "payment", 9_451, OCTOBER, date(2026, 12, 9))
+    paid = page_words(get_at("2026-12-09T11:00", owing.client, "/"))
+    assert "お支払いがまだです" not in paid
+
+
+def test_home_of_a_company_names_many_late_bills_by_their_sum(owing):
+    Party.objects.filter(pk=owing.party.pk).update(kind="corporate")
+    with batch("test"):
+        Operator.objects.update(payments_from="2026-07")
+    for month in (7, 8, 9):
+        bill = a_bill(owing, date(2026, month, 1), due_on=f"2026-{month + 1:02}-25")
+        post(owing, "bill", bill.total_yen, bill.billing_month, bill.issued_on)
+    home = page_words(get_at(AT, owing.client, "/"))
+    assert "お支払いがまだのご請求が4件あります" in home
+    assert "あわせて37,804円です。いちばん古いお支払日は8月25日（火）でした。" in home
 
 
 def test_home_still_asks_for_an_unpaid_bill_after_the_next_has_come(owing):

@@ -102,8 +102,9 @@ def charge_story(charge: CardCharge | None) -> ChargeStory | None:
 def under_way_sentence(charge: CardCharge) -> str:
     if charge.way == CardCharge.Way.PAGE:
         return _(
-            "カード会社の画面でのお支払いの結果を待っています。まだ支払われて"
-            "いません。結果がわかると、この画面に出ます。"
+            "カード会社の結果を待っています。お支払い済みのことがあります。結果が"
+            "わかるまで、もう一度はお支払いにならないでください。"
+            "ふつうは数分でわかり、この画面に出ます。"
         )
     words = _("%(day)sの引き落としを手続き中です（%(card)s）。")
     return words % {"day": day_of(charge), "card": card_name(charge)}

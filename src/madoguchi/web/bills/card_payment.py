@@ -110,23 +110,33 @@ def card_payment_back(
             charge = ask_for_charge(charge, at=now())
         if charge.state == CardCharge.State.WITHDRAWN:
             return render_payment_page(request, payment_page_left())
-    address = reverse("payment-of-contract", args=[code_of(request)])
-    return redirect(f"{address}?bill={month:%Y-%m}")
+    return redirect(address_after(request, month))
 
 
 @require_POST
 def stop_card_payment(
     request: MemberRequest, contract: str, month: date
 ) -> HttpResponse:
-    """Give up a payment on the gateway's page, so that another one can be begun."""
+    """Give up a payment on the gateway's page, so that another one can be begun.
+
+    One that was sent there already is not stopped: `payment_not_stopped`.
+    """
     account = account_or_404(request)
     charge = open_charge_of(account, month)
     try:
         if charge is not None:
-            stop_bill_page(charge, at=now())
+            charge = stop_bill_page(charge, at=now())
     except Unavailable:
-        return render_payment_page(request, payment_page_away())
-    return redirect("payment-of-contract", code_of(request))
+        return render_payment_page(request, payment_not_stopped())
+    if charge is not None and charge.state in OPEN_CHARGE_STATES:
+        return render_payment_page(request, payment_not_stopped())
+    return redirect(address_after(request, month))
+
+
+def address_after(request: MemberRequest, month: date) -> str:
+    """The page of payment, on which the end of a payment of that bill is said."""
+    address = reverse("payment-of-contract", args=[code_of(request)])
+    return f"{address}?bill={month:%Y-%m}"
 
 
 def payment_page_left() -> Refused:
@@ -135,6 +145,17 @@ def payment_page_left() -> Refused:
         _(
             "カードの画面が、時間切れか途中で終わりました。お支払いはできていません。"
             "お金は動いていません。もう一度、同じボタンからお支払いいただけます。"
+        ),
+    )
+
+
+def payment_not_stopped() -> Refused:
+    return Refused(
+        "payment_not_stopped",
+        _(
+            "お支払いを止められませんでした。カード会社の結果を待っています。お支払い"
+            "済みになることがあるため、もう一度はお支払いにならないでください。"
+            "ふつうは数分でわかり、この画面に出ます。"
         ),
     )
 

@@ -1,11 +1,12 @@
 """Where the debit of a bill from a bank account stands, in words."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.wording import format_short_day
+from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 from madoguchi.payments.debit_result_words import debit_refusal
@@ -35,6 +36,30 @@ def debit_of(balance: BillBalance | None) -> DebitRequest | None:
 def is_at_bank(balance: BillBalance | None) -> bool:
     debit = debit_of(balance)
     return debit is not None and debit.state == DebitRequest.State.ASKED
+
+
+def joint_debit_sentences(balances: Mapping[date, BillBalance]) -> list[str]:
+    """Say of each day on which a bank debits several bills what they come to."""
+    by_day: dict[date, list[DebitRequest]] = defaultdict(list)
+    for _month, balance in sorted(balances.items()):
+        if (debit := debit_of(balance)) and is_at_bank(balance):
+            by_day[debit.file.debit_on].append(debit)
+    words = _(
+        "%(day)sには、%(months)sのご請求をあわせて%(yen)sを口座から引き落とします。"
+    )
+    return [
+        words
+        % {
+            "day": format_short_day(day),
+            "months": "、".join(
+                _("%(month)s月分") % {"month": debit.billing_month.month}
+                for debit in debits
+            ),
+            "yen": format_yen(sum(debit.amount_yen for debit in debits)),
+        }
+        for day, debits in sorted(by_day.items())
+        if len(debits) > 1
+    ]
 
 
 def bill_story(balance: BillBalance | None) -> ChargeStory | None:

@@ -22,11 +22,13 @@ from madoguchi.platform.clock import now
 class DebtOutlook:
     """`pay_by` is the last day on which nothing happens, None where none is known.
 
-    `next_ways` say what is tried next, and when; `taken_back` that a store gave back
-    what it had taken, "" where none did.
+    `free_until` is the last day on which lateness costs nothing yet, None where it
+    never costs anything, or does already. `next_ways` say what is tried next, and
+    when; `taken_back` that a store gave back what it had taken, "" where none did.
     """
 
     pay_by: date | None = None
+    free_until: date | None = None
     deadlines: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
     next_ways: tuple[str, ...] = ()
@@ -41,14 +43,16 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
         return DebtOutlook()
     pay_by = service_goes_on_until(access, case)
     at = now()
+    today = day_in_japan(at)
     ways, costs = (
         tuple(next_ways(case, rule, at)),
-        cost_sentences(case, rule, day_in_japan(at)),
+        cost_sentences(case, rule, today),
     )
     deadlines = service_sentences(pay_by)
     slip = slip_taken_back(case)
     taken_back = taken_back_sentence(slip) if slip else ""
-    return DebtOutlook(pay_by, deadlines, costs, ways, taken_back)
+    free_until = last_free_day(case, rule, today)
+    return DebtOutlook(pay_by, free_until, deadlines, costs, ways, taken_back)
 
 
 def service_sentences(pay_by: date | None) -> tuple[str, ...]:
@@ -60,16 +64,31 @@ def service_sentences(pay_by: date | None) -> tuple[str, ...]:
     return (goes_on, then)
 
 
+def end_of_grace(case: DunningCase, rule: DunningRule) -> date:
+    return case.due_on + timedelta(days=rule.grace_days)
+
+
+def is_of_consumer(case: DunningCase) -> bool:
+    kind = Party.objects.values_list("kind", flat=True).get(pk=case.party_id)
+    return kind == Party.Kind.INDIVIDUAL
+
+
+def last_free_day(case: DunningCase, rule: DunningRule, today: date) -> date | None:
+    """Return the end of the days of grace, while it is ahead and lateness costs."""
+    is_consumer = is_of_consumer(case)
+    percent = rule.late_percent if is_consumer else rule.company_late_percent
+    day = end_of_grace(case, rule)
+    return day if percent and today <= day else None
+
+
 def cost_sentences(
     case: DunningCase, rule: DunningRule, today: date
 ) -> tuple[str, ...]:
     """Say from when lateness costs something; once it does, what it costs today."""
-    kind = Party.objects.values_list("kind", flat=True).get(pk=case.party_id)
-    is_consumer = kind == Party.Kind.INDIVIDUAL
+    is_consumer = is_of_consumer(case)
     percent = rule.late_percent if is_consumer else rule.company_late_percent
     told = {"percent": f"{percent.normalize():f}"}
-    free_until = case.due_on + timedelta(days=rule.grace_days)
-    if today > free_until:
+    if today > (free_until := end_of_grace(case, rule)):
         cost = cost_if_paid_on(case, rule, today, is_consumer=is_consumer)
         return running_cost_sentences(cost, told)
     if not percent:

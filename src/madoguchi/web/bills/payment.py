@@ -36,6 +36,7 @@ from madoguchi.procedures.kinds.debit import DebitChange
 from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.toolkit.coming_ways_of_paying import ComingWay, coming_way_of
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.bills.debit_states import joint_debit_sentences
 from madoguchi.web.bills.kept_cards import kept_of_account
 from madoguchi.web.bills.known_balances import balances_of_account
 from madoguchi.web.bills.payment_states import PaymentState, payment_state
@@ -68,7 +69,9 @@ class PaymentPage:
     change_words: str  # until when a change counts for the next payment
     payments: Sequence[AccountPayment]  # the newest, where payments are imported
     unpaid: Sequence[UnpaidBill]
+    joint_debits: Sequence[str]  # what several bills come to on one day
     paid: PaidBill | None  # the one that was just paid
+    back_from: date | None  # the month whose page of the gateway was just left
     kept: Sequence[KeptMethod]
     coming: ComingWay | None  # ordered, and waits for its day
     waiting: OrderRow | None  # begun, and its result outside is not known yet
@@ -153,7 +156,9 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         change_words=change_words(method, today),
         payments=payments_of_account(access, account, PAYMENTS_SHOWN),
         unpaid=unpaid_bills(access, account, bills, balances, today),
+        joint_debits=joint_debit_sentences(balances),
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
+        back_from=month_of_query(request),
         kept=kept_of_account(access, account),
         coming=coming_way_of(access.party_id, account),
         waiting=waiting_change_of_paying(access, account),
@@ -168,6 +173,14 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         transfer=transfer,
         refusal=refusal,
     )
+
+
+def month_of_query(request: MemberRequest) -> date | None:
+    """Return the month that the address names as `bill`; None for none or no month."""
+    try:
+        return month_from_text(request.GET.get("bill", ""))
+    except ValueError:
+        return None
 
 
 def debit_kind_of(request: MemberRequest) -> str:

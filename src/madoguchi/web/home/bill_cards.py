@@ -14,8 +14,9 @@ from madoguchi.billing.renderers.bill_comparison import (
 from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.calendar import month_after
 from madoguchi.ledger.balances import Balances
-from madoguchi.payments.charge_states import ChargeStory, charge_of, charge_story
+from madoguchi.payments.charge_states import ChargeStory
 from madoguchi.platform.access import Access
+from madoguchi.web.bills.debit_states import bill_story
 from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
 from madoguchi.web.bills.payment_states import (
@@ -34,7 +35,8 @@ OLDER_MONTHS_LOOKED_AT = 12
 class UnpaidMonth:
     """A bill before the newest whose day is over; `owed_yen` is what is still owed.
 
-    `story`: of a card payment of it. `outlook`: until when it is to be paid.
+    `story`: of the card or bank that was asked for it. `outlook`: until when it is to
+    be paid.
     """
 
     month: date
@@ -103,7 +105,7 @@ def older_unpaid_months(
         UnpaidMonth(
             month,
             balance.owed_yen,
-            charge_story(charge_of(balance)),
+            bill_story(balance),
             debt_outlook(access, mine, month).deadlines,
         )
         for (owner, month), balance in sorted(balances.items(), reverse=True)

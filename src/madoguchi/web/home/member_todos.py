@@ -10,6 +10,7 @@ from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.approval_todos import approval_todos
 from madoguchi.web.home.bill_cards import BillCard
 from madoguchi.web.home.card_todos import card_todos
+from madoguchi.web.home.company_debts import company_debt_todos
 from madoguchi.web.home.order_todos import order_todos
 from madoguchi.web.home.payment_todos import (
     accounts_without_coming_way,
@@ -49,6 +50,8 @@ def todos_of(
         phone = operator.support_phone if operator else ""
         closed = closed_desk_words(closed_desk_now())
         todos += card_todos(expiries, today, phone, closed)
+    if not request.member.party.is_consumer and BILL_READERS_RULE.opens_for(access):
+        todos += company_debt_todos(request, today)
     if APPLICANTS_RULE.opens_for(access):
         if any(account.facts.has_open_returns for account in accounts):
             todos += return_todos(open_returns_of(request.access))
