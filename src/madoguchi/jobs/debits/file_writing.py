@@ -15,6 +15,7 @@ from madoguchi.jobs.debits.debit_lines import REQUEST_COLUMNS, debit_line
 from madoguchi.jobs.debits.file_facts import file_name, head_of, variant_of
 from madoguchi.jobs.debits.left_out import FileBody, left_out_lines
 from madoguchi.jobs.debits.reservation import let_charged_bills_go
+from madoguchi.jobs.disk_writing import new_draft
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
 from madoguchi.payments.models import DebitFile, DebitRequest
@@ -50,13 +51,39 @@ def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
 
 
 def write_debit_file(file: DebitFile, folder: Path, at: datetime) -> Iterator[str]:
-    path = folder / file_name(file)
-    draft = path.with_suffix(".draft")
-    body, digest = FileBody(), sha256()
-    end = variant_of(file.collector).line_end_bytes
+    """Write a file, unless another command has written it or taken it back."""
+    path, body = folder / file_name(file), FileBody()
+    with batch(DEBIT_ACTOR):
+        held = hold_unwritten(file)
+        if held is not None:
+            mark_written(held, body, write_records(held, body, path), at)
+    if held is None:
+        yield f"{path.name}: ほかのコマンドが、先に処理しました。"
+        return
+    yield f"{path}: {body.count:,}件 {format_yen(body.amount_yen)}"
+    yield from left_out_lines(file, body)
+
+
+def hold_unwritten(file: DebitFile) -> DebitFile | None:
+    """Lock the row of a file; None where it is written or withdrawn. In a batch.
+
+    One command alone writes a file: a second one waits here, and finds it written.
+    """
+    rows = DebitFile.objects.filter(pk=file.pk, written_at=None, withdrawn_at=None)
+    rows = rows.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("collector").first()
+
+
+def write_records(file: DebitFile, body: FileBody, path: Path) -> str:
+    """Write the records that fit into `path`; return the SHA-256 of what was asked.
+
+    Without any there is no file. Refused `no_debit_folder`. In a batch.
+    """
+    digest, end = sha256(), variant_of(file.collector).line_end_bytes
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as stream, batch(DEBIT_ACTOR):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = new_draft(path)
+        with draft.open("wb") as stream:
             for record in records_of(file, body):
                 digest.update(record)
                 stream.write(record + end)
@@ -69,12 +96,10 @@ def write_debit_file(file: DebitFile, folder: Path, at: datetime) -> Iterator[st
     except OSError as error:
         raise Refused(
             "no_debit_folder",
-            f"{folder} に書けません。場所と空きを確かめ、もう一度実行してください。"
-            "同じファイルができます。",
+            f"{path.parent} に書けません。場所と空きを確かめ、もう一度実行して"
+            "ください。同じファイルができます。",
         ) from error
-    mark_written(file, body, digest.hexdigest(), at)
-    yield f"{path}: {body.count:,}件 {format_yen(body.amount_yen)}"
-    yield from left_out_lines(file, body)
+    return digest.hexdigest()
 
 
 def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
@@ -103,12 +128,11 @@ def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
 
 
 def mark_written(file: DebitFile, body: FileBody, digest: str, at: datetime) -> None:
-    """Say that a file is there, and let the bills go that are not in it."""
-    with batch(DEBIT_ACTOR):
-        file.requests, file.amount_yen = body.count, body.amount_yen
-        file.digest, file.written_at = digest, at
-        if not body.count:
-            file.withdrawn_at = at
-        file.save()
-        lines = array_of_ids(body.left_out)
-        execute(WITHDRAW_LINES_SQL, {"file": file.pk, "lines": lines, "at": at})
+    """Say that a file is there, and let the bills go that are not in it. In a batch."""
+    file.requests, file.amount_yen = body.count, body.amount_yen
+    file.digest, file.written_at = digest, at
+    if not body.count:
+        file.withdrawn_at = at
+    file.save()
+    lines = array_of_ids(body.left_out)
+    execute(WITHDRAW_LINES_SQL, {"file": file.pk, "lines": lines, "at": at})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from madoguchi.jobs.disk_writing import write_to_disk
+from madoguchi.jobs.disk_writing import new_draft, write_to_disk
 from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, hold_refunds
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
@@ -73,7 +73,6 @@ def reserve_refunds(source: TransferSource, pay_on: date, at: datetime) -> None:
 def write_refund_file(file: RefundFile, folder: Path, at: datetime) -> Iterator[str]:
     """Write a file, unless another command has written it in this moment."""
     path = folder / f"refunds-{file.source.name}-{file.pay_on:%Y%m%d}-{file.pk}.txt"
-    draft = path.with_suffix(".draft")
     with batch(TRANSFER_ACTOR):
         hold_refunds()
         file.refresh_from_db(fields=["written_at"])
@@ -84,7 +83,7 @@ def write_refund_file(file: RefundFile, folder: Path, at: datetime) -> Iterator[
         written, left_out = records_of(file, rows)
         end = LINE_ENDS[file.source.line_end]
         content = b"".join(record + end for record in written)
-        store(draft, content)
+        draft = store_draft(path, content)
         let_back(left_out)
         kept = [row for row in rows if row.pk not in left_out]
         file.refunds, file.amount_yen = len(kept), sum(r.amount_yen for r in kept)
@@ -145,16 +144,18 @@ def line_of(file: RefundFile, row: BankRefund) -> TransferLine:
     )
 
 
-def store(draft: Path, content: bytes) -> None:
+def store_draft(path: Path, content: bytes) -> Path:
     try:
-        draft.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = new_draft(path)
         write_to_disk(draft, content)
     except OSError as error:
         raise Refused(
             "no_refund_folder",
-            f"{draft.parent} に書けません。場所と空きを確かめ、もう一度実行して"
+            f"{path.parent} に書けません。場所と空きを確かめ、もう一度実行して"
             "ください。同じファイルができます。",
         ) from error
+    return draft
 
 
 def let_back(left_out: dict[int, str]) -> None:

@@ -13,15 +13,19 @@ from pathlib import Path
 from madoguchi.billing.printed_slips import slip_file_name, slip_pdf
 from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.catalogue.models import Operator
-from madoguchi.jobs.disk_writing import write_to_disk
+from madoguchi.jobs.disk_writing import replace_on_disk
 from madoguchi.jobs.slips.issuing import SLIP_ACTOR
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_yen
 from madoguchi.payments.models import StoreSlip
 from madoguchi.platform.batch import batch
+from madoguchi.platform.fixed_statements import execute
 
 SLIPS_A_FILE = 1_000
 CODEC = "utf-8-sig"
+LOCK_SLIP_WRITING_SQL = (
+    "SELECT pg_advisory_xact_lock(hashtext('madoguchi slip writing'))"
+)
 ADDRESS_COLUMNS = (
     "file",
     "account_number",
@@ -34,38 +38,49 @@ ADDRESS_COLUMNS = (
 
 
 def write_slips(folder: Path, at: datetime) -> Iterator[str]:
-    """Write each slip that is not written; yield what was done."""
-    while slips := unwritten_slips():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for slip, content in zip(slips, slip_pdfs(slips), strict=True):
-                replace_file(folder / slip_file_name(slip), content)
-            addresses = folder / f"addresses-{slips[0].pk}.csv"
-            replace_file(addresses, address_rows(slips))
-        except OSError as error:
-            raise Refused(
-                "no_slip_folder",
-                f"{folder} に書けません。場所と空きを確かめ、もう一度実行してください。"
-                "同じファイルができます。",
-            ) from error
-        mark_written(slips, at)
+    """Write each slip that is not written; yield what was done.
+
+    One command alone writes: a second one waits for each file, and goes on behind it.
+    """
+    while True:
+        with batch(SLIP_ACTOR):
+            execute(LOCK_SLIP_WRITING_SQL, {})
+            slips = unwritten_slips()
+            if not slips:
+                return
+            addresses = write_next_slips(slips, folder)
+            written = StoreSlip.objects.filter(pk__in=[slip.pk for slip in slips])
+            written.update(written_at=at)
         total = format_yen(sum(slip.amount_yen for slip in slips))
         yield f"{addresses}: {len(slips):,}件 {total}"
 
 
 def unwritten_slips() -> list[StoreSlip]:
-    """Load the next of them, the oldest first; some may have lapsed meanwhile."""
-    with batch(SLIP_ACTOR):
-        rows = StoreSlip.objects.filter(written_at=None, state=StoreSlip.State.ISSUED)
-        found = rows.select_related("account").order_by("pk")
-        return list(found[:SLIPS_A_FILE])
+    """Load the next of them, the oldest first; some may have lapsed. In a batch."""
+    rows = StoreSlip.objects.filter(written_at=None, state=StoreSlip.State.ISSUED)
+    found = rows.select_related("account").order_by("pk")
+    return list(found[:SLIPS_A_FILE])
 
 
-def slip_pdfs(slips: Sequence[StoreSlip]) -> Iterator[bytes]:
-    with batch(SLIP_ACTOR):
-        operator = Operator.objects.get()
-    for slip in slips:
-        yield slip_pdf(slip, operator)
+def write_next_slips(slips: Sequence[StoreSlip], folder: Path) -> Path:
+    """Write the PDF of each and the file of their addresses, whose path is returned.
+
+    Refused `no_slip_folder`. In a batch.
+    """
+    operator = Operator.objects.get()
+    addresses = folder / f"addresses-{slips[0].pk}.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for slip in slips:
+            replace_on_disk(folder / slip_file_name(slip), slip_pdf(slip, operator))
+        replace_on_disk(addresses, address_rows(slips))
+    except OSError as error:
+        raise Refused(
+            "no_slip_folder",
+            f"{folder} に書けません。場所と空きを確かめ、もう一度実行してください。"
+            "同じファイルができます。",
+        ) from error
+    return addresses
 
 
 def address_rows(slips: Sequence[StoreSlip]) -> bytes:
@@ -86,15 +101,3 @@ def address_rows(slips: Sequence[StoreSlip]) -> bytes:
         )
         writer.writerow(cell_text(cell, CODEC) for cell in cells)
     return text.getvalue().encode(CODEC)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    draft = path.with_suffix(".draft")
-    write_to_disk(draft, content)
-    draft.replace(path)
-
-
-def mark_written(slips: Sequence[StoreSlip], at: datetime) -> None:
-    with batch(SLIP_ACTOR):
-        rows = StoreSlip.objects.filter(pk__in=[slip.pk for slip in slips])
-        rows.update(written_at=at)
