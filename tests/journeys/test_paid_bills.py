@@ -153,8 +153,8 @@ def test_the_page_of_payment_lists_what_came_and_went_back_with_a_file(billed):
     file = billed.client.get(f"{base}history.csv")
     assert file.content.decode("utf-8-sig").splitlines() == [
         "日付,内容,請求月,金額（円）,入金番号",
-        "2026-11-27,入金の取消,2026-09,-300,chargeback 2026-09-01",
-        f"2026-11-02,入金,2026-09,{paid.amount_yen},payment 2026-09-01",
+        "2026-11-27,入金の取消,2026年9月分,-300,chargeback 2026-09-01",
+        f"2026-11-02,入金,2026年9月分,{paid.amount_yen},payment 2026-09-01",
     ]
     other = sign_up("daisuke@example.jp")
     theirs = other.client.get(f"/c/{other.contract.code}/payment/history.csv")

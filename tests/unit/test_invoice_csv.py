@@ -1,5 +1,6 @@
 import csv
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,11 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.lines_csv import (
-    CSV_HEADINGS,
-    cell_text,
-    render_lines_csv,
-)
+from madoguchi.billing.renderers.csv_table import cell_text, sheet_text, text_of_sheet
+from madoguchi.billing.renderers.lines_csv import CSV_HEADINGS, render_lines_csv
 from tests.invoices import A_FIBRE, A_MOBILE, a_line, an_invoice
 
 AMOUNT, BASE, TAX = 15, 16, 17
@@ -177,3 +175,50 @@ def test_no_text_starts_like_a_formula_in_either_encoding(text: str) -> None:
     for encoding in ("utf-8-sig", "cp932"):
         cell = rows(invoice, encoding)[1][8]
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("001", "００１", "0100", "01.0", "123456789012", "1E5", "4.9E+14", "1,000"),
+        *("1-2", "10/1", "2026-10", "2026/10/1", "1-2-3", "R8-4-1", "R8.4.1", "10:30"),
+        *(
+            "2026年10月",
+            "10月1日",
+            "MAR1",
+            "sep-2",
+            "1-Dec",
+            "TRUE",
+            "50%",
+            "(1)",
+            "¥1",
+        ),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_write_anew_is_kept(text: str) -> None:
+    assert sheet_text(text) == f"'{text}"
+    assert text_of_sheet(sheet_text(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "D100",
+            "営業1-2",
+            "2026年10月分",
+            "0800-000-0000",
+            "03-1111-2222",
+            "0",
+            "17",
+        ),
+        *("C000000000", "N100000001", "みちモバイル 3GB", "〒060-0000", "'quoted", ""),
+    ],
+)
+def test_a_text_that_a_spreadsheet_leaves_is_written_as_it_stands(text: str) -> None:
+    assert sheet_text(text) == text == text_of_sheet(text)
+
+
+def test_a_number_and_a_day_stay_what_they_are_for_a_spreadsheet() -> None:
+    cells = (123456789012, Decimal("-0.50"), date(2026, 10, 1), None)
+    assert list(map(sheet_text, cells)) == ["123456789012", "-0.50", "2026-10-01", ""]

@@ -4,14 +4,12 @@ Column names and limits are those of the vendors' published import formats; the 
 of tax classes differ between companies, so they are a table that each may change.
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.billing.renderers.csv_table import CsvCell, software_csv
 from madoguchi.billing.renderers.shift_jis import shift_jis_text
 from madoguchi.kernel.tax_category import TaxCategory
 
@@ -321,14 +319,19 @@ def render_journal_csv(
     entries: Iterable[JournalEntry], layout: str, terms: BookTerms
 ) -> bytes:
     """The file. What CP932 lacks is 〓; a text is never a formula."""
-    form, out = JOURNAL_LAYOUTS[layout], io.StringIO(newline="")
-    rows = csv.writer(out, lineterminator=form.ending, quoting=csv.QUOTE_ALL)
+    form = JOURNAL_LAYOUTS[layout]
+    rows = journal_rows(entries, layout, terms)
+    return software_csv(rows, form.encoding, line_end=form.ending)
+
+
+def journal_rows(
+    entries: Iterable[JournalEntry], layout: str, terms: BookTerms
+) -> Iterator[Sequence[CsvCell]]:
+    form = JOURNAL_LAYOUTS[layout]
     if heads := form.heads or generic_headings(layout, terms):
-        rows.writerow(heads)
+        yield heads
     nth, last = 0, ""
     for entry in entries:
         first = entry.number != last
         nth, last = nth + first, entry.number
-        cells = form.cells(entry, terms, EntryPosition(nth, first))
-        rows.writerow([cell_text(cell, form.encoding) for cell in cells])
-    return out.getvalue().encode(form.encoding)
+        yield form.cells(entry, terms, EntryPosition(nth, first))

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes, text_of_sheet
 from madoguchi.departments.rules import WHOLE_PERCENT, Bearing, percent_gaps
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.eras import YEAR_REGEX, western_year
@@ -82,7 +82,7 @@ def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row number, as a spreadsheet counts, and seven cells. Empty rows are left out."""
     table = csv.reader(io.StringIO(decode_content(content), newline=""), strict=True)
     try:
-        lines = [[cell.strip() for cell in cells] for cells in table]
+        lines = [[text_of_sheet(c.strip()) for c in cells] for cells in table]
     except csv.Error:
         raise unreadable_refusal(_("CSVの形になっていません")) from None
     if not lines or without_empty_ends(lines[0]) != MAPPING_HEADINGS:
@@ -264,12 +264,14 @@ def unreadable_refusal(fault: str) -> Refused:
 
 def render_mapping_csv(mapping: ShareMapping) -> bytes:
     """The file as it would be read again."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(MAPPING_HEADINGS)
-    for b in mapping.bearings:
-        end = f"{b.until_on:%Y/%m/%d}" if b.until_on else ""
-        cells = [b.department, mapping.names[b.department], b.contract_number]
-        cells += [b.item_code, f"{b.percent:f}", f"{b.from_on:%Y/%m/%d}", end]
-        table.writerow([cell_text(cell) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    return csv_bytes(
+        [MAPPING_HEADINGS, *(share_cells(mapping, one) for one in mapping.bearings)]
+    )
+
+
+def share_cells(mapping: ShareMapping, share: Bearing) -> list[CsvCell]:
+    name = mapping.names[share.department]
+    return [
+        *(share.department, name, share.contract_number, share.item_code),
+        *(share.percent, share.from_on, share.until_on),
+    ]

@@ -4,7 +4,7 @@ from unicodedata import category
 
 from django.utils.translation import gettext as _
 
-from madoguchi.billing.renderers.lines_csv import FORMULA_PATTERN
+from madoguchi.billing.renderers.csv_table import FORMULA_PATTERN
 
 INVISIBLE_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Unicode's categories of invisible characters: controls, directions, unassigned."""

@@ -1,12 +1,11 @@
 """The proof that customers were told what the law asks, as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.legal_notices.models import LegalNotice, TellingProof
@@ -40,16 +39,13 @@ def renewal_proof_csv(request: DeskRequest) -> HttpResponse:
 
 
 def proof_csv(rows: Iterable[TellingProof], name: str) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(PROOF_COLUMNS)
-    for row in rows:
-        told = format_moment_in_digits(row.told_at)
-        numbers = (row.customer_number, row.contract_number)
-        writer.writerow(
-            (row.reference, *numbers, row.get_how_display(), told, row.digest)
-        )
-    body = out.getvalue().encode("utf-8-sig")
+    body = csv_bytes([PROOF_COLUMNS, *map(proof_cells, rows)])
     answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def proof_cells(row: TellingProof) -> Sequence[CsvCell]:
+    told = format_moment_in_digits(row.told_at)
+    numbers = (row.customer_number, row.contract_number)
+    return (row.reference, *numbers, row.get_how_display(), told, row.digest)

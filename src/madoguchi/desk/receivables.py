@@ -1,8 +1,6 @@
 """What customers owe by age, over all of them: numbers and sums, and no name."""
 
-import csv
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.calendar import JST
 from madoguchi.ledger.models import AgedAccount
@@ -90,17 +89,17 @@ def sums_over_all() -> list[int]:
 @require_safe
 def receivables_csv(request: DeskRequest) -> HttpResponse:
     """One line an account, and the sums: those of `madoguchi ledger ages`."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    response = HttpResponse(csv_bytes(account_rows()), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="receivables.csv"'
+    return response
+
+
+def account_rows() -> Iterator[list[CsvCell]]:
     heads = [_("お客様番号"), _("請求先番号"), _("部門コード"), *age_headings()]
-    writer.writerow([*heads, _("数えた日時")])
+    yield [*heads, _("数えた日時")]
     columns = ("customer_number", "account_number", "department_code", *YEN_COLUMNS)
     rows = AgedAccount.objects.order_by("account_number", "pk")
     for *cells, counted_at in rows.values_list(*columns, "counted_at"):
         moment = counted_at.astimezone(JST).isoformat(timespec="minutes")
-        writer.writerow([*cells, moment])
-    writer.writerow([_("合計"), "", "", *sums_over_all(), ""])
-    content = text.getvalue().encode("utf-8-sig")
-    response = HttpResponse(content, content_type="text/csv")
-    response["Content-Disposition"] = 'attachment; filename="receivables.csv"'
-    return response
+        yield [*cells, moment]
+    yield [_("合計"), "", "", *sums_over_all(), ""]

@@ -1,20 +1,15 @@
 """The invoice as a table for bookkeeping."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from madoguchi.billing.record.invoice import Invoice, InvoiceLine, InvoiceTaxLine
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS, sort_tax_lines
-from madoguchi.billing.renderers.shift_jis import shift_jis_text
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import format_billed_month, format_line_number
 
 CSV_ENCODINGS = ("utf-8-sig", "cp932")
-CsvCell = str | int | Decimal | date | None
 
 CSV_HEADINGS = (
     "種別",
@@ -37,11 +32,6 @@ CSV_HEADINGS = (
     "税区分の消費税額（円）",
     "単位",
 )
-FORMULA_PATTERN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
-    r"\U000e0000-\U000e0fff]*[-=+@＝＋－＠−]|[\t\r\n]"
-)
-"""A start that some spreadsheet obeys, also behind characters that nobody sees."""
 
 
 def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
@@ -51,17 +41,13 @@ def render_lines_csv(invoice: Invoice, encoding: str) -> bytes:
     Every money column may be summed as it stands: base + tax is the amount billed, and
     the amounts are the bases (tax-exclusive) or the amount billed (tax-inclusive).
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front;
-    numbers stay numbers, −500 as well. In Shift_JIS each character is the twin that
-    CP932 has of it; what has none (𠮷; 髙 and 﨑 are in it) is shown as 〓.
+    A text that a spreadsheet would take for a formula or write anew gets an apostrophe
+    in front; numbers stay numbers, −500 as well. In Shift_JIS each character is the
+    twin that CP932 has of it; what has none (𠮷; 髙 and 﨑 are in it) is shown as 〓.
     """
     if encoding not in CSV_ENCODINGS:
         raise ValueError(f"no encoding of ours: {encoding}")
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(
-        [cell_text(cell, encoding) for cell in row] for row in table_rows(invoice)
-    )
-    return out.getvalue().encode(encoding)
+    return csv_bytes(table_rows(invoice), encoding)
 
 
 def table_rows(invoice: Invoice) -> Iterator[list[CsvCell]]:
@@ -122,13 +108,3 @@ def tax_cells(tax: InvoiceTaxLine) -> list[CsvCell]:
         tax.tax_yen,
         None,
     ]
-
-
-def cell_text(cell: CsvCell, encoding: str = "utf-8-sig") -> str:
-    """A text is guarded, a number written plainly, a day as 2026-10-31."""
-    if isinstance(cell, str):
-        told = shift_jis_text(cell) if encoding == "cp932" else cell
-        return f"'{told}" if FORMULA_PATTERN.match(told) else told
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return "" if cell is None else str(cell)

@@ -1,11 +1,10 @@
 """The invoices of several months as one table for bookkeeping."""
 
-import csv
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.lines_csv import cell_text, heading_row, invoice_rows
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_text
+from madoguchi.billing.renderers.lines_csv import heading_row, invoice_rows
 from madoguchi.billing.renderers.pdf_texts import TAX_BASIS_LABELS
 
 
@@ -17,15 +16,12 @@ def render_months_csv(invoices: Iterable[Invoice], encoding: str) -> bytes:
     `encoding` is "utf-8-sig" or "cp932".
     """
     bases: dict[str, None] = {}
-    body = io.StringIO(newline="")
-    writer = csv.writer(body, lineterminator="\r\n")
-    for invoice in invoices:
-        bases[TAX_BASIS_LABELS[invoice.tax_basis]] = None
-        writer.writerows(
-            [cell_text(cell, encoding) for cell in row] for row in invoice_rows(invoice)
-        )
-    head = io.StringIO(newline="")
-    csv.writer(head, lineterminator="\r\n").writerow(heading_row("または".join(bases)))
-    return head.getvalue().encode(encoding) + body.getvalue().encode(
-        encoding.removesuffix("-sig")
-    )
+
+    def rows() -> Iterator[list[CsvCell]]:
+        for invoice in invoices:
+            bases[TAX_BASIS_LABELS[invoice.tax_basis]] = None
+            yield from invoice_rows(invoice)
+
+    body = csv_text(rows(), encoding)
+    head = csv_text([heading_row("または".join(bases))], encoding)
+    return (head + body).encode(encoding)

@@ -1,12 +1,10 @@
 """The index book (索引簿) of a bundle: a line of CSV per document."""
 
-import csv
-import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from madoguchi.billing.record.invoice import Invoice
-from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_text
 from madoguchi.documents.models import Document
 from madoguchi.documents.rules import validity_label
 from madoguchi.kernel.document_kind import KIND_LABELS
@@ -34,7 +32,7 @@ class BundleItem:
 
 def index_row(
     item: BundleItem, invoice: Invoice | None, file_name: str
-) -> Iterator[object]:
+) -> Iterator[CsvCell]:
     """Yield the cells of a line of the index book (索引簿), without its number."""
     d = item.document
     yield from (d.number, KIND_LABELS.get(d.kind, d.kind))
@@ -52,8 +50,5 @@ def index_row(
     yield "" if file_name else DAMAGED_NOTE
 
 
-def index_csv_line(*cells: object) -> bytes:
-    out = io.StringIO(newline="")
-    texts = [cell_text(c) if isinstance(c, str) else str(c) for c in cells]
-    csv.writer(out, lineterminator="\r\n").writerow(texts)
-    return out.getvalue().encode()
+def index_csv_line(*cells: CsvCell) -> bytes:
+    return csv_text([cells]).encode()

@@ -4,25 +4,22 @@ The rows alone say what is to be written: killed anywhere and asked again, the c
 writes what was not marked as written, the same files.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from madoguchi.billing.printed_slips import slip_file_name, slip_pdf
-from madoguchi.billing.renderers.lines_csv import cell_text
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.disk_writing import replace_on_disk
 from madoguchi.jobs.slips.issuing import SLIP_ACTOR
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_yen
+from madoguchi.kernel.wording import format_postal_code, format_yen
 from madoguchi.payments.models import StoreSlip
 from madoguchi.platform.batch import batch
 from madoguchi.platform.fixed_statements import execute
 
 SLIPS_A_FILE = 1_000
-CODEC = "utf-8-sig"
 LOCK_SLIP_WRITING_SQL = (
     "SELECT pg_advisory_xact_lock(hashtext('madoguchi slip writing'))"
 )
@@ -73,7 +70,7 @@ def write_next_slips(slips: Sequence[StoreSlip], folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for slip in slips:
             replace_on_disk(folder / slip_file_name(slip), slip_pdf(slip, operator))
-        replace_on_disk(addresses, address_rows(slips))
+        replace_on_disk(addresses, csv_bytes(address_rows(slips)))
     except OSError as error:
         raise Refused(
             "no_slip_folder",
@@ -83,21 +80,17 @@ def write_next_slips(slips: Sequence[StoreSlip], folder: Path) -> Path:
     return addresses
 
 
-def address_rows(slips: Sequence[StoreSlip]) -> bytes:
-    """Return the CSV of the addressees, UTF-8 with its mark, guarded for Excel."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(ADDRESS_COLUMNS)
+def address_rows(slips: Sequence[StoreSlip]) -> Iterator[Sequence[CsvCell]]:
+    """Yield the heads of the file for the printer, and a row of each slip."""
+    yield ADDRESS_COLUMNS
     for slip in slips:
         account = slip.account
-        cells = (
+        yield (
             slip_file_name(slip),
             account.account_number,
-            account.postal_code,
+            format_postal_code(account.postal_code),
             account.address,
             account.addressee,
             slip.amount_yen,
-            slip.last_on.isoformat(),
+            slip.last_on,
         )
-        writer.writerow(cell_text(cell, CODEC) for cell in cells)
-    return text.getvalue().encode(CODEC)

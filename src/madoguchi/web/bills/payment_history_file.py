@@ -1,15 +1,15 @@
 """The payments of a billing account as a table for bookkeeping."""
 
-import csv
-import io
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.billing.renderers.file_names import content_disposition
-from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.wording import format_billed_month
 from madoguchi.ledger.payments_of_account import AccountPayment, payments_of_account
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
@@ -30,20 +30,17 @@ def payment_history_csv(request: MemberRequest, contract: str) -> HttpResponse:
     found = payments_of_account(
         request.access, handle.account_id, MAX_PAYMENTS_IN_FILE, form.criteria()
     )
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_("日付"), _("内容"), _("請求月"), _("金額（円）"), _("入金番号")])
-    writer.writerows(
-        [cell_text(cell, codec) for cell in payment_cells(one)] for one in found
-    )
-    response = HttpResponse(text.getvalue().encode(codec), content_type="text/csv")
+    content = csv_bytes(payment_rows(found), codec)
+    response = HttpResponse(content, content_type="text/csv")
     name = f"入金履歴_{handle.account_number}.csv"
     response["Content-Disposition"] = content_disposition(name)
     record_year_download(request, f"{handle.account_number} payments csv")
     return response
 
 
-def payment_cells(one: AccountPayment) -> list[str | int]:
-    month = f"{one.billing_month:%Y-%m}" if one.billing_month else ""
-    day = one.paid_on.isoformat()
-    return [day, str(one.event.label), month, one.amount_yen, one.number]
+def payment_rows(found: Iterable[AccountPayment]) -> Iterator[list[CsvCell]]:
+    yield [_("日付"), _("内容"), _("請求月"), _("金額（円）"), _("入金番号")]
+    for one in found:
+        month = format_billed_month(one.billing_month) if one.billing_month else ""
+        label = str(one.event.label)
+        yield [one.paid_on, label, month, one.amount_yen, one.number]

@@ -1,9 +1,7 @@
 """What a company owes, by age, department and billing account; for its accountants."""
 
-import csv
-import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.billing.renderers.file_names import content_disposition
-from madoguchi.billing.renderers.lines_csv import cell_text
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
@@ -65,19 +63,20 @@ def receivables(request: MemberRequest) -> HttpResponse:
 def receivables_csv(request: MemberRequest) -> HttpResponse:
     """The same table: one line an account, and the sums."""
     codec, page = csv_codec_or_404(request), load_receivables(request)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([_("請求先番号"), _("宛名"), _("部門コード"), *age_headings()])
-    for row in page.rows:
-        cells = [row.ages.account_number, row.addressee, row.department]
-        texts = [cell_text(cell, codec) for cell in cells]
-        writer.writerow([*texts, *row.ages.sums])
-    writer.writerow([_("合計"), "", "", *page.sums])
-    response = HttpResponse(text.getvalue().encode(codec), content_type="text/csv")
+    content = csv_bytes(account_rows(page), codec)
+    response = HttpResponse(content, content_type="text/csv")
     name = f"未払い一覧_{page.on:%Y%m%d}.csv"
     response["Content-Disposition"] = content_disposition(name)
     record_year_download(request, "receivables csv")
     return response
+
+
+def account_rows(page: ReceivablesPage) -> Iterator[list[CsvCell]]:
+    yield [_("請求先番号"), _("宛名"), _("部門コード"), *age_headings()]
+    for row in page.rows:
+        account = row.ages.account_number
+        yield [account, row.addressee, row.department, *row.ages.sums]
+    yield [_("合計"), "", "", *page.sums]
 
 
 def load_receivables(request: MemberRequest) -> ReceivablesPage:

@@ -1,9 +1,9 @@
-import csv
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from madoguchi.billing.renderers.csv_table import csv_text
 from madoguchi.jobs.outages.quarter_report import COLUMNS, quarter_bounds, report_rows
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -26,5 +26,4 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
         with batch(REPORT_ACTOR):
             rows = report_rows(begin, end, now())
-        writer = csv.writer(self.stdout)
-        writer.writerows([COLUMNS, *rows])
+        self.stdout.write(csv_text([COLUMNS, *rows]), ending="")
