@@ -219,6 +219,42 @@ def test_a_sender_is_demanded_where_browsers_come_from_outside(load):
 
 
 @pytest.mark.parametrize(
+    "sender",
+    [
+        *("madoguchi@localhost", "窓口 <a@localhost>", "a@portal", "a@x.localhost"),
+        *("a@LOCALHOST", "root@host.localdomain", "a@portal.local"),
+    ],
+)
+def test_a_sender_of_this_machine_alone_is_refused_beside_an_origin(load, sender):
+    origin = {"MADOGUCHI_ORIGIN": "https://my.example.jp"}
+    with pytest.raises(Refused, match="MADOGUCHI_MAIL_FROM") as refused:
+        load(origin | {"MADOGUCHI_MAIL_FROM": sender})
+    assert refused.value.code == "setting_wrong"
+    for near in ("", "http://localhost:8000"):
+        assert load({"MADOGUCHI_ORIGIN": near})["DEFAULT_FROM_EMAIL"] == sender
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MADOGUCHI_SMTP_HOST", "portal:hidden@mail.example.jp:587"),
+        ("MADOGUCHI_SMTP_HOST", "smtp+tls://portal:hidden@mail.example.jp:587"),
+        ("MADOGUCHI_SMTP_HOST", "portal:hid@hidden@mail.example.jp"),
+        ("MADOGUCHI_ORIGIN", "https://portal:hidden@my.example.jp"),
+        ("MADOGUCHI_ORIGIN", "http://portal:hidden@my.example.jp/x"),
+        ("MADOGUCHI_CLAMD", "portal:hidden@clamd:3310"),
+        ("MADOGUCHI_STATUS_URL", "ftp://portal:hidden@status.example.jp"),
+        ("MADOGUCHI_TSA_URL", "portal:hidden@tsa.example.jp"),
+    ],
+)
+def test_no_refusal_of_an_address_shows_a_password(load, name, value):
+    with pytest.raises(Refused) as refused:
+        load({**SENDER, name: value})
+    assert refused.value.code == "setting_wrong" and name in str(refused.value)
+    assert "hid" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     ("values", "relay"),
     [
         ({}, ("localhost", 25, False, False)),

@@ -44,8 +44,14 @@ def env_bool(name: str) -> bool:
 
 
 def wrong_setting(name: str, right_form: str, value: str = "") -> Refused:
-    """Return the refusal `setting_wrong`; a secret is given no `value` to show."""
-    shown = f"「{value}」は使えません。" if value else "正しくありません。"
+    """Return the refusal `setting_wrong`; a secret is given no `value` to show.
+
+    What stands before the @ of an address is shown only where it is a name alone: with
+    a colon it may be a user with a password.
+    """
+    before, at_sign, behind = value.rpartition("@")
+    cut = f"…@{behind}" if at_sign and ":" in before else value
+    shown = f"「{cut}」は使えません。" if value else "正しくありません。"
     return Refused("setting_wrong", f"{name}: {shown}{right_form}何も始めていません。")
 
 

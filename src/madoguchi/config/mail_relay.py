@@ -6,6 +6,7 @@ from email.utils import parseaddr
 
 from madoguchi.config.env import env_text, wrong_setting
 from madoguchi.config.setting_forms import parse_host_and_port
+from madoguchi.config.web_origin import WebOrigin
 
 SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
 """The port of each kind of security (RFC 8314: 465 speaks TLS from the first byte)."""
@@ -13,6 +14,9 @@ SMTP_PORTS = {"none": 25, "starttls": 587, "tls": 465}
 SECURITY_BY_PORT = {587: "starttls", 465: "tls"}
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "::1"}
 MAIL_ADDRESS = re.compile(r"[^@\s<>,;]+@[\w-]+(?:\.[\w-]+)*")
+NEAR_DOMAINS = (".localhost", ".localdomain", ".local", ".internal", ".invalid")
+"""Names that no other machine resolves (RFC 6761, RFC 6762, and of long use)."""
+
 DEFAULT_MAIL_FROM = "madoguchi@localhost"
 
 
@@ -66,15 +70,21 @@ def refuse_half_login(user: str, password: str, *, in_clear: bool) -> None:
         )
 
 
-def mail_from(text: str, *, is_production: bool) -> str:
+def mail_from(text: str, origin: WebOrigin) -> str:
     """Return the sender, as an address or 窓口 <address>.
 
-    Demanded in production; refused (`setting_wrong`) without an address.
+    Demanded where an origin is set; refused (`setting_wrong`) without an address, and
+    beside a public origin with one that no other machine knows: nobody takes its mail.
     """
     right_form = "no-reply@example.jp のように、差出人のアドレスを指定してください。"
-    if not text and is_production:
+    if not text and origin.text:
         raise wrong_setting("MADOGUCHI_MAIL_FROM", right_form)
     is_one_line = text.isprintable()
     if text and not (is_one_line and MAIL_ADDRESS.fullmatch(parseaddr(text)[1])):
+        raise wrong_setting("MADOGUCHI_MAIL_FROM", right_form, text)
+    domain = parseaddr(text)[1].rpartition("@")[2].lower()
+    if origin.host not in {"", "localhost"} and (
+        "." not in domain or domain.endswith(NEAR_DOMAINS)
+    ):
         raise wrong_setting("MADOGUCHI_MAIL_FROM", right_form, text)
     return text or DEFAULT_MAIL_FROM

@@ -237,9 +237,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 EMAIL_BACKEND = "madoguchi.adapters.smtp.mail_backend.QuotingEmailBackend"
-DEFAULT_FROM_EMAIL = mail_from(
-    env_text("MADOGUCHI_MAIL_FROM"), is_production=bool(WEB_ORIGIN.text)
-)
+DEFAULT_FROM_EMAIL = mail_from(env_text("MADOGUCHI_MAIL_FROM"), WEB_ORIGIN)
 MAIL_RELAY = mail_relay_from_env()
 EMAIL_HOST, EMAIL_PORT = MAIL_RELAY.host, MAIL_RELAY.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_RELAY.user, MAIL_RELAY.password
