@@ -54,6 +54,45 @@ def test_other_ways_in_go_on_too_and_do_nothing(tabs, path):
     assert not Challenge.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/login/code/", "/login/check/mail/", "/recovery/next/", "/recovery/code/"),
+        *("/reset/code/", "/first-access/code/", "/login/passkey/"),
+    ],
+)
+def test_each_later_step_of_a_way_in_goes_on_too(tabs, path):
+    client, token = tabs
+    form = {"csrfmiddlewaretoken": token, "code": "123456", "next": "/contracts/"}
+    answer = client.post(path, form)
+    assert (answer.status_code, answer.url) == (302, "/contracts/")
+    assert not Challenge.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/login/passkey/options/", "/login/check/passkey/options/"]
+)
+def test_the_question_for_a_passkey_leads_on_and_asks_nothing(tabs, path):
+    client, token = tabs
+    answer = client.post(path, headers={"X-CSRFToken": token})
+    assert (answer.status_code, answer.url) == (302, "/")
+    stranger = Client(enforce_csrf_checks=True)
+    token_of(stranger, "/login/")
+    assert stranger.post(path, headers={"X-CSRFToken": token}).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/not-me/", "/status/mail/"])
+def test_a_form_of_anybody_is_opened_anew_and_says_why(tabs, path):
+    client, token = tabs
+    form = {"csrfmiddlewaretoken": token, "number": "1" * 12, "address": "a@b.jp"}
+    answer = client.post(path, form, follow=True)
+    assert answer.redirect_chain == [(f"{path}?anew=1", 302)]
+    page = answer.content.decode()
+    assert "画面が古くなっていた" in page and "FORM-4030" in page
+    assert "画面が古くなっていた" not in client.get(path).content.decode()
+    assert token_of(client, path)
+
+
 def test_the_sign_out_of_an_old_tab_leads_to_the_page_after_it(tabs):
     client, _token = tabs
     old = token_of(client, "/contracts/")

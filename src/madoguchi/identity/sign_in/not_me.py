@@ -23,6 +23,7 @@ from madoguchi.identity.network_budgets import (
 from madoguchi.identity.question_page import QuestionPage, render_question
 from madoguchi.identity.session_ending import end_sessions, end_trust
 from madoguchi.identity.sign_in_events import record_sign_in_event
+from madoguchi.identity.stale_tabs import lead_of_form_opened_anew
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -66,6 +67,7 @@ def not_me(request: HttpRequest) -> HttpResponse:
         gettext_lazy("身に覚えのないお知らせが届いたら、ここで止められます。"),
         gettext_lazy("すべての端末をログアウトし、進行中の復旧を中止します。"),
         *(NAME_NEEDED if is_spent else ()),
+        *filter(None, [lead_of_form_opened_anew(request)]),
     )
     title = gettext_lazy("これは私ではありません")
     return render_question(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.identity.credential_forms import CodeForm
 from madoguchi.identity.network_budgets import take_code_of_stranger
+from madoguchi.identity.stale_tabs import lead_of_form_opened_anew
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.subscription_models import StatusSubscription
 from madoguchi.notices.subscriptions import (
@@ -38,7 +39,8 @@ def status_mail(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
     status = 422 if request.method == "POST" else 200
-    return render(request, "status/mail.html", {"page": {"form": form}}, status=status)
+    page = {"form": form, "anew": lead_of_form_opened_anew(request)}
+    return render(request, "status/mail.html", {"page": page}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +59,6 @@ def status_mail_code(request: HttpRequest, key: UUID) -> HttpResponse:
             return redirect("status-mail-code", key)
         except Refused as refusal:
             show_refusal(form, refusal)
-    page = {"row": row, "form": form}
+    page = {"row": row, "form": form, "anew": lead_of_form_opened_anew(request)}
     status = 422 if request.method == "POST" else 200
     return render(request, "status/mail_code.html", {"page": page}, status=status)

@@ -103,6 +103,7 @@ customElements.define("x-passkey", class extends HTMLElement {
   async ask(form, how = {}) {
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
     const asked = await fetch(this.dataset.options, { method: "POST", headers, signal: how.signal });
+    if (asked.redirected && !how.mediation) return location.assign(asked.url); // signed in already
     const { publicKey } = await asked.json();
     const is_new = "user" in publicKey;
     publicKey.challenge = bytes(publicKey.challenge);
