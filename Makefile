@@ -63,7 +63,7 @@ accept-tasks: .venv/dev
 	MADOGUCHI_TASKS=accept $(PYTEST) tests/browser/test_tasks.py
 
 bench: .venv/dev
-	for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
+	unmeasured=; for figure in billing.import_charges billing.bill_run billing.invoice_pdf \
 		billing.renditions billing.pint pages.page_costs pages.growth pages.floor \
 		pages.second_run pages.finding pages.slow_bodies pages.first_view pages.faults tasks.all_conditions \
 		documents.document_making documents.tampering documents.audit_verify \
@@ -78,7 +78,9 @@ bench: .venv/dev
 		payments.debit_files payments.debit_crash outside.debit_faults payments.slip_crash \
 		payments.transfer_crash \
 		outside.store_faults; do \
-		$(BIN)/python -m bench.$$figure || exit 1; done
+		$(BIN)/python -m bench.$$figure; case $$? in 0) ;; \
+		77) unmeasured="$$unmeasured $$figure" ;; *) exit 1 ;; esac; done; \
+		[ -z "$$unmeasured" ] || echo "NOT MEASURED:$$unmeasured"
 
 planted: .venv/dev
 	$(BIN)/python -m bench.tools.planted

@@ -27,6 +27,7 @@ from xml.etree import ElementTree as ET
 import django
 
 from bench.billing import closing_days_operator
+from bench.tools.promises import end_unmeasured
 from tests.homes import PROJECT_ROOT, a_home
 
 SAMPLE = PROJECT_ROOT / "tests" / "data" / "sample-operator"
@@ -41,7 +42,7 @@ RECORDS_SQL = """
     SELECT record FROM billing_bill
     UNION ALL SELECT record FROM billing_revision"""
 NO_RULES = """\
-Not measured: without the official rule files nothing is said about JP PINT.
+without the official rule files nothing is said about JP PINT.
 Name their folder: python -m bench.billing.pint --rules FOLDER"""
 
 
@@ -198,8 +199,7 @@ def main() -> None:
     parser.add_argument("--rules", type=Path, help="folder of the rule files")
     args = parser.parse_args()
     if args.rules is None:
-        print(NO_RULES)
-        return
+        end_unmeasured(NO_RULES)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     django.setup()
     rules = OfficialRules(args.rules)

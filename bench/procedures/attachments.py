@@ -28,12 +28,15 @@ from PIL import Image
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
 django.setup()
 
+from bench.tools.promises import end_with  # noqa: E402
 from madoguchi.kernel.errors import Refused  # noqa: E402 # after the setup
 from madoguchi.procedures.attachments.rewriting import rewrite_upload  # noqa: E402
 from madoguchi.web.http.upload_limits import CappedUploadHandler, is_upload_too_large  # noqa: E402
 from tests.attachment_files import a_pdf  # noqa: E402
 
 BIG = 25 * 2**20
+REACHES = ((4, 3_000), (4, 3_000), (1, 50), (2, 50))
+"""Of each row in turn: times its baseline, or milliseconds where they are more."""
 
 
 def noise_picture() -> bytes:
@@ -122,6 +125,14 @@ def main(runs: int) -> None:
     ]
     for what, ours, base in rows:
         print(f"{what}: {ours:.1f} ms, baseline {base:.1f} ms")
+    reach = zip(rows, REACHES, strict=True)
+    end_with(
+        {
+            f"{what}: at most {times} times its baseline and {most} ms": ours
+            <= max(times * base, most)
+            for (what, ours, base), (times, most) in reach
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -52,12 +52,16 @@ WAITING = """
 
 @dataclass
 class Load:
-    """People who order, until told to stop. `acked`: names whose receipt was seen."""
+    """People who order, until told to stop.
+
+    `acked`: names whose receipt was seen; `odd`: orders that ended without one.
+    """
 
     browsers: list[Browser]
     rate: float
     acked: set[str] = field(default_factory=set)
     tried: set[str] = field(default_factory=set)
+    odd: list[str] = field(default_factory=list)
     again: int = 0
     waits: list[float] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -83,13 +87,17 @@ class Load:
         start = f"/c/{browser.contract}/p/nickname/"
         place = self.answered(browser, "POST", start, key=key)[1]
         check = self.answered(browser, "POST", place, nickname=name)[1]
-        found = SEEN.search(self.answered(browser, "GET", check)[2])
+        status, _place, words = self.answered(browser, "GET", check)
+        found = SEEN.search(words)
         if found is None:
+            self.odd.append(f"{check}: {status}, no check page")
             return
         status, place, _ = self.answered(browser, "POST", check, seen=found[1])
         if status == 302 and place.startswith("/orders/"):
             self.acked.add(name)
             self.waits.append(time.monotonic() - began)
+        else:
+            self.odd.append(f"{check}: {status} {place}, no receipt")
 
     def answered(
         self, browser: Browser, method: str, path: str, **typed: str
@@ -188,6 +196,8 @@ def check_orders(home: Home, load: Load) -> None:
             f"none lost: {lost[:5]}": not lost,
             f"none doubled: {(doubled + twice)[:5]}": not doubled + twice,
             f"none unasked: {unknown[:5]}": not unknown,
+            f"each order led to a receipt: {load.odd[:5]}": not load.odd,
+            "orders were acknowledged": bool(load.acked),
             "doubt of an order": max(doubts) <= REACH,
         }
     )
