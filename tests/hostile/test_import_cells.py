@@ -27,6 +27,27 @@ TEXT_CELLS = [
     if column.cell.max_text_length
 ]
 CELLS_TOO_SHORT_FOR_A_CARD = {"unit"}
+CARD = "4111111111111111"
+ROWS_OF_ABSENT_FILES = {
+    "mandates": [
+        ["account_number", "mandate_number", "registered_on"],
+        ["B3", "DM-3", "2019-04-12"],
+    ],
+    "payments": [
+        ["payment_number", "account_number", "paid_on", "amount_yen"],
+        ["P1", "B1", "2026-11-01", "900"],
+    ],
+    "open_items": [
+        ["account_number", "billing_month", "open_yen", "due_on"],
+        ["B1", "2026-05", "1100", "2026-06-30"],
+    ],
+}
+CODE_CELLS = [
+    (file.name, column.name)
+    for file in FOLDER_FILES
+    for column in file.columns
+    if re.fullmatch(column.cell.pattern, CARD) and column.cell.sql.startswith("varchar")
+]
 TEXT_FIELDS = ["name", "brand", "address", "support_phone"]
 
 
@@ -165,6 +186,46 @@ def test_a_text_is_no_card_number(folder):
     assert {f"{name}.csv:2: {column}: {card}" for name, column in long} <= {*found}
 
 
+def test_no_cell_that_can_hold_a_card_number_may(folder):
+    assert {("mandates", "mandate_number"), ("payments", "payment_number")} <= {
+        *CODE_CELLS
+    }
+    assert {("documents", "number"), ("contracts", "contract_number")} <= {*CODE_CELLS}
+    for name, rows in ROWS_OF_ABSENT_FILES.items():
+        write_rows(folder, name, rows)
+    found = report_of_texts(folder, CARD, CODE_CELLS)
+    card = "カード番号のようです。取り除くか、決済会社のトークンにしてください"
+    named = {line.split("（")[0] for line in found if "card_number_in_text" in line}
+    assert named == {f"{name}.csv:2: {column}: {card}" for name, column in CODE_CELLS}
+    assert CARD not in "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("billing_accounts", "email"), ("mailboxes", "address"), ("parties", "email")],
+)
+def test_no_mail_address_is_a_card_number(folder, name, column):
+    put_cell(folder, name, column, f"{CARD}@example.jp")
+    [line, *_rest] = report_of(folder)
+    assert line.startswith(f"{name}.csv:2: {column}: カード番号のようです")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("④①①①①①①①①①①①①①①①", "٤١١١١١١١١١١١١١١١", "四一一一一一一一一一一一一一一一"),
+        *("𝟒𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏", "4111a1111b1111c1111", "४१११-११११-११११-११११"),
+    ],
+)
+def test_a_card_number_in_digits_of_any_script_is_refused(folder, text):
+    put_cell(folder, "charges", "description", text)
+    put_cell(folder, "equipment", "model", text)
+    assert [line.split("。")[0] for line in report_of(folder)] == [
+        "charges.csv:2: description: カード番号のようです",
+        "equipment.csv:2: model: カード番号のようです",
+    ]
+
+
 @pytest.mark.parametrize("character", ["\u2028", "\u0085", "\uffff", "\ufeff"])
 @pytest.mark.parametrize("column", ["name", "address", "kana"])
 def test_line_separators_and_noncharacters_are_named(folder, column, character):
@@ -178,7 +239,8 @@ def test_line_separators_and_noncharacters_are_named(folder, column, character):
 def test_a_text_of_the_operator_shows_something_and_hides_nothing(folder, field, value):
     put_field(folder, field, value)
     [line] = report_of(folder)
-    assert line.startswith(f"operator.json: {field}: 正しくありません。正しくは")
+    words = "カード番号のようです" if "4" in value else "正しくありません。正しくは"
+    assert line.startswith(f"operator.json: {field}: {words}")
 
 
 @pytest.mark.parametrize(

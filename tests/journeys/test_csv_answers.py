@@ -45,7 +45,7 @@ FORMULA = '=HYPERLINK("http://e.example","a")'
 FOR_SOFTWARE = {"books-file", "standard-books-file"}
 """Journals are read by software, which wants each code as it stands."""
 
-PROOFS_OF_TELLING = {"legal-proof", "renewal-proof"}
+PROOFS_OF_TELLING = {"legal-proof-csv", "renewal-proof-csv"}
 """Numbers, moments and digests alone: nothing that a customer types."""
 
 CSV_WRITERS = {

@@ -174,11 +174,14 @@ def test_charges_of_other_months_and_of_issued_bills_stay(folder):
     header, *rows = read_rows(folder, "charges")
     [of_another_account] = [row for row in rows if row[1] == "C3"]
     write_rows(folder, "charges", [header, ["2026-11", *of_another_account[1:]]])
-    assert notes_of_load(folder) == []
+    assert notes_of_load(folder) == [left_month("2026-10", 2)]
     write_rows(folder, "charges", [header, of_another_account])
     assert notes_of_load(folder) == [
-        "charges.csv: 2026-10: このファイルにない未発行の料金1件を取り除きました"
+        "charges.csv: 2026-10: このファイルにない未発行の料金1件を取り除きました",
+        left_month("2026-11", 1),
     ]
+    write_rows(folder, "charges", [header])
+    assert notes_of_load(folder) == [left_month("2026-10", 1), left_month("2026-11", 1)]
     with batch("test"):
         left = Charge.objects.values_list("contract__contract_number", "billing_month")
         assert sorted((number, f"{month:%Y-%m}") for number, month in left) == [
@@ -187,6 +190,14 @@ def test_charges_of_other_months_and_of_issued_bills_stay(folder):
             ("C3", "2026-10"),
             ("C3", "2026-11"),
         ]
+
+
+def left_month(month: str, count: int) -> str:
+    return (
+        f"charges.csv: {month}: この書き出しにない月です。取り込み済みの未発行の料金"
+        f"{count}件は残り、発行すると請求します。月の誤りなら、その月の料金も入れて"
+        "書き出し直してください"
+    )
 
 
 def issue(account: str) -> None:

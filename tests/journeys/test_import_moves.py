@@ -169,14 +169,18 @@ def test_a_mailbox_and_equipment_move_to_another_contract_of_their_customer(fold
         assert Equipment.objects.get().contract.contract_number == "C4"
 
 
-def test_a_mailbox_and_equipment_move_with_their_key_and_it_is_said(folder):
+@pytest.mark.parametrize("serial", ["S1", "s1"])
+def test_a_mailbox_and_equipment_move_with_their_key_and_it_is_said(folder, serial):
     give_to_hanako(folder)
+    replace_text(folder, "equipment", "S1", serial)
     assert notes_of_load(folder) == [
         "equipment.csv:2: serial: お客様番号 N100000002 の契約から移しました",
         "mailboxes.csv:2: address: お客様番号 N100000002 の契約から移しました",
     ]
     assert owners(Mailbox) == [("N100000001", "C1")]
-    assert owners(Equipment) == [("N100000001", "C1")]
+    assert owners(Equipment, serial="S1") == [("N100000001", "C1")]
+    with batch("test"):
+        assert Equipment.objects.count() == 1
     assert notes_of_load(folder) == []
 
 
@@ -189,13 +193,49 @@ def test_what_earlier_loads_left_with_two_customers_goes_to_one(folder, where):
             **own, address="BOX@mail.example.jp", quota_mb=1, used_mb=1
         )
         Equipment.objects.create(
-            **own, kind="ONU", model="A", serial="S1", is_rental=True
+            **own, kind="ONU", model="A", serial="s1", is_rental=True
         )
     replace_text(folder, "mailboxes", "C2,box@", f"{where},box@")
     replace_text(folder, "equipment", "C2,ONU", f"{where},ONU")
     load_operator_folder(folder)
     assert [contract for _, contract in owners(Mailbox)] == [where]
     assert [contract for _, contract in owners(Equipment)] == [where]
+
+
+def test_a_serial_in_other_capitals_is_the_same_piece(folder):
+    with (folder / "equipment.csv").open("a") as file:
+        file.write("C3,ONU,GE-PON,s1,yes\n")
+    [line] = report_of(folder)
+    assert line == (
+        "equipment.csv:3: serial: 2行目と同じ serial です。"
+        "どちらかを取り除いてください（row_twice）"
+    )
+
+
+def write_own_accounts(folder, **numbers: str) -> None:
+    head, *rows = CSV_FILES["billing_accounts"].splitlines()
+    lines = [f"{row},{numbers.get(row.partition(',')[0], '')}" for row in rows]
+    text = "\n".join([f"{head},virtual_account", *lines, ""])
+    (folder / "billing_accounts.csv").write_text(text)
+
+
+SHARED = (
+    "別のお客様と同じ専用口座です。この口座への振込は、どちらのものか決められず、"
+    "窓口での確認を待ちます"
+)
+
+
+def test_an_own_account_of_two_customers_is_noted_in_the_file_and_with_what_is_stored(
+    folder,
+):
+    write_own_accounts(folder, B1="架空 専用 7654321", B3="架空　専用 ７６５４３２１")
+    assert notes_of_load(folder) == [
+        f"billing_accounts.csv:{line}: virtual_account: {SHARED}" for line in (2, 4)
+    ]
+    write_own_accounts(folder, B2="架空 専用 7654321")  # from both to another one
+    assert notes_of_load(folder) == []
+    write_own_accounts(folder, B2="架空 専用 7654321", B3="架空 専用 7654322")
+    assert notes_of_load(folder) == []
 
 
 def open_return_of_the_onu() -> ReturnItem:

@@ -92,6 +92,9 @@ def test_a_card_number_is_found_inside_a_token_and_in_full_width(text):
         "8981100000000000002",  # a SIM card's number has the same check digit
         "tok-demo-e00001",
         "東京都千代田区丸の内1-1-1 3階",
+        "4111時1111分1111秒111",
+        "48575443A1B2C3D4",  # the serial of an ONU (ITU-T G.984.3)
+        "一二三四五六七八九〇",
     ],
 )
 def test_days_telephones_and_other_numbers_are_no_card_numbers(text):

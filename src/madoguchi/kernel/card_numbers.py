@@ -6,11 +6,30 @@ that begin as a brand's do are taken for cards (ISO/IEC 7812, ranges of the bran
 """
 
 import re
+import sys
 from itertools import combinations
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 MIN_CARD_DIGITS, MAX_CARD_DIGITS = 13, 19
 DIGIT_RUN_PATTERN = re.compile(r"[0-9](?:[\W_]{0,3}[0-9]){12,}")
+KANJI_DIGITS = {
+    ord(one): str(at % 10) for at, one in enumerate("〇一二三四五六七八九零")
+}
+KANJI_RUN_PATTERN = re.compile(f"[{''.join(map(chr, KANJI_DIGITS))}]{{13,}}")
+LETTER = r"[^\W\d_]"
+LETTERED_PATTERN = re.compile(
+    rf"[0-9]{{4}}{LETTER}[0-9]{{4}}{LETTER}[0-9]{{4}}{LETTER}[0-9]{{1,7}}"
+    rf"|[0-9]{{4}}{LETTER}[0-9]{{6}}{LETTER}[0-9]{{4,5}}"
+)
+"""Grouped as on a card, with a letter between the groups: 4111a1111b1111c1111."""
+
+DIGIT_CHARACTERS = "".join(
+    chr(code)
+    for code in range(sys.maxunicode)
+    if code in KANJI_DIGITS or decimal(chr(code), None) is not None
+)
+"""Every digit of every script, for a first look by a database."""
+
 DIGIT_GROUP_PATTERN = re.compile("[0-9]+")
 BRAND_PATTERN = re.compile(
     r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})"  # Visa
@@ -28,7 +47,11 @@ MIN_SUSPICIOUS_DIGITS = 12
 
 
 def holds_card_number(text: str) -> bool:
-    """Whether a card number stands in a text, in any width and with any separators."""
+    """Whether a card number stands in a text, in any width and with any separators.
+
+    Digits of every script count, also in circles; a single letter may stand between
+    groups as cards have them.
+    """
     return any(map(is_card_number, digit_strings_of_text(text)))
 
 
@@ -38,7 +61,7 @@ def may_be_card_number(token: str) -> bool:
     Its digits alone may be one; so may a token of digits that is long enough, also
     where its check digit is wrong.
     """
-    digits = "".join(DIGIT_GROUP_PATTERN.findall(normalize("NFKC", token)))
+    digits = "".join(DIGIT_GROUP_PATTERN.findall(with_plain_digits(token)))
     is_long = MIN_CARD_DIGITS <= len(digits) <= MAX_CARD_DIGITS
     return (
         bool(ONLY_DIGITS_PATTERN.fullmatch(token))
@@ -50,13 +73,24 @@ def may_be_card_number(token: str) -> bool:
 def digit_strings_of_text(text: str) -> set[str]:
     """Digits that stand together or in neighbouring groups, where they are enough."""
     found = set()
-    for run in DIGIT_RUN_PATTERN.findall(normalize("NFKC", text)):
+    plain = with_plain_digits(text)
+    runs = DIGIT_RUN_PATTERN.findall(plain) + LETTERED_PATTERN.findall(plain)
+    for run in runs:
         groups = DIGIT_GROUP_PATTERN.findall(run)[:MAX_DIGIT_GROUPS]
         for first, last in combinations(range(len(groups) + 1), 2):
             digits = "".join(groups[first:last])
             if MIN_CARD_DIGITS <= len(digits) <= MAX_CARD_DIGITS:
                 found.add(digits)
     return found
+
+
+def with_plain_digits(text: str) -> str:
+    """Return a text with the digits of each script as 0 to 9, kanji in long runs."""
+    plain = normalize("NFKC", text)
+    if plain.isascii():
+        return plain
+    plain = "".join(str(decimal(one, one)) for one in plain)
+    return KANJI_RUN_PATTERN.sub(lambda run: run[0].translate(KANJI_DIGITS), plain)
 
 
 def is_card_number(digits: str) -> bool:

@@ -100,7 +100,7 @@ def text_cell(max_length: int) -> CellType:
 
 
 def code_cell(
-    max_length: int, *, is_card_number: Callable[[str], bool] | None = None
+    max_length: int, *, is_card_number: Callable[[str], bool] = holds_card_number
 ) -> CellType:
     return CellType(
         rf"[0-9A-Za-z._:-]{{1,{max_length}}}",
@@ -181,13 +181,14 @@ MAIL_CELL = CellType(
     "varchar(254)",
     "メールアドレス（半角、254文字まで）",
     "a mail address in ASCII, at most 254 characters",
+    is_card_number=holds_card_number,
 )
 CLOSING_DAY_CELL = CellType(
     r"[1-9]|[12][0-9]|3[01]", "smallint", "1〜31（31は月末）", "a number from 1 to 31"
 )
 CARD_TOKEN_CELL = code_cell(100, is_card_number=may_be_card_number)
 LINE_NUMBER_CELL = replace(
-    code_cell(20, is_card_number=holds_card_number),
+    code_cell(20),
     pattern=r"(?:\+[0-9-]{1,19}|[0-9A-Za-z._:-]{1,20})",
     expected="20文字以内の半角英数字と . _ : - 、または + で始まる電話番号",
     limit="at most 20 of `A-Z a-z 0-9 . _ : -`, or a number that begins with `+`",

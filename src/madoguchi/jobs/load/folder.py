@@ -27,6 +27,7 @@ from madoguchi.jobs.load.former_documents import (
     store_former_documents,
 )
 from madoguchi.jobs.load.import_file import ImportFile
+from madoguchi.jobs.load.left_months import note_left_months, waiting_charges
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.operator_file import (
     note_operator_changes,
@@ -46,7 +47,7 @@ from madoguchi.jobs.load.replaced_logins import (
     find_replaced_logins,
 )
 from madoguchi.jobs.load.report import FaultyFolder, ImportFault, ImportReport
-from madoguchi.jobs.load.staged_charges import StagedCharges
+from madoguchi.jobs.load.staged_charges import StagedCharges, staged_months
 from madoguchi.jobs.load.staging import ImportProgress, stage_file
 from madoguchi.jobs.load.upserts import has_every_reference, store_file
 from madoguchi.kernel.errors import Refused
@@ -190,14 +191,17 @@ class FolderLoad:
             self.give_up()
 
     def store_charges(self) -> LoadedFile:
-        rows = new = self.copy_charges()
+        waiting, exported = waiting_charges(), []
+        rows = new = self.copy_charges()  # of months that are not stored at all
         if rows is None:
             rows = self.stage_charges()
+            exported = staged_months()
             if not self.report.faults:
                 add_notes(self.charges_file, self.report)
                 new = StagedCharges(self.charges_file).store(rows, self.report)
         if new is None:
             self.name_bulk_faults()
+        note_left_months(waiting, exported, self.report)
         return LoadedFile(self.charges_file.file_name, rows, new)
 
     def stage_charges(self) -> int:

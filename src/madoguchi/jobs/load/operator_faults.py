@@ -7,10 +7,12 @@ from madoguchi.jobs.load.operator_fields import (
     OPERATOR_FIELDS,
     OPERATOR_FILE_NAME,
     OPTIONAL_OPERATOR_FIELDS,
+    OperatorField,
     check_digit_holds,
     is_registration_number,
 )
 from madoguchi.jobs.load.report import ImportFault
+from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.company_names import is_company_name
 
 NUMBER_FIELD = "registration_number"
@@ -28,8 +30,7 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
             if name in OPERATOR_FIELDS:
                 yield operator_fault("項目がありません（member_missing）", field=name)
         elif not field.is_right(values[name]):
-            message = f"正しくありません。正しくは {field.expected}（{field.code}）"
-            yield operator_fault(message, field=name)
+            yield operator_fault(words_of_wrong(field, values[name]), field=name)
     number, name = str(values.get(NUMBER_FIELD)), str(values.get("name"))
     if (
         is_registration_number(number)
@@ -38,6 +39,12 @@ def faults_of_operator(values: dict[str, object]) -> Iterator[ImportFault]:
     ):
         message = "検査数字が合いません。正しくは Tと法人番号13桁（check_digit）"
         yield operator_fault(message, field=NUMBER_FIELD)
+
+
+def words_of_wrong(field: OperatorField, value: object) -> str:
+    if isinstance(value, str) and holds_card_number(value):
+        return "カード番号のようです。取り除いてください（card_number_in_text）"
+    return f"正しくありません。正しくは {field.expected}（{field.code}）"
 
 
 def operator_fault(message: str, *, field: str = "", line: int = 0) -> ImportFault:

@@ -10,7 +10,7 @@ from madoguchi.jobs.load.printed_texts import find_unprintable_texts
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
 from madoguchi.jobs.load.unknown_banks import find_unknown_banks
 from madoguchi.jobs.load.unknown_places import find_unknown_places
-from madoguchi.kernel.card_numbers import MIN_SUSPICIOUS_DIGITS
+from madoguchi.kernel.card_numbers import DIGIT_CHARACTERS, MIN_SUSPICIOUS_DIGITS
 
 REFUSED_KEYS_SQL = "CREATE TEMP TABLE refused_keys (file text, key text) ON COMMIT DROP"
 
@@ -77,8 +77,9 @@ def check_card_numbers(file: ImportFile, report: ImportReport) -> None:
     columns = [column for column in file.columns if column.cell.is_card_number]
     queries = [
         f"SELECT line, {column.name} FROM {file.stage}"
-        f" WHERE length(regexp_replace({column.name}, '[^0-9０-９]', '', 'g'))"
-        f" >= {MIN_SUSPICIOUS_DIGITS} ORDER BY line"
+        f" WHERE length(regexp_replace(normalize({column.name}, NFKC),"
+        f" '[^{DIGIT_CHARACTERS}]', '', 'g')) >= {MIN_SUSPICIOUS_DIGITS}"
+        " ORDER BY line"
         for column in columns
     ]
     message = (

@@ -164,6 +164,13 @@ def reserve_charge_ids() -> int:
         return int(cursor.fetchone()[0])
 
 
+def staged_months() -> list[str]:
+    """The months of the staged file, as 2026-10."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT billing_month FROM stage_charges")
+        return [month for (month,) in cursor.fetchall()]
+
+
 def is_true_of_months(query: str, months: list[object]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(query, {"months": months})

@@ -50,6 +50,22 @@ CLOSING_DAY_MOVED_SQL = """EXISTS (
     SELECT FROM customers_billingaccount o
     JOIN billing_billedmonth m ON m.party_id = o.party_id AND m.account_id = o.id
     WHERE o.account_number = s.account_number AND o.closing_day <> s.closing_day)"""
+SAME_NUMBER_SQL = "lower(regexp_replace(normalize({}, NFKC), '\\s', '', 'g'))"
+SHARED_NUMBERS_SQL = f"""(
+    SELECT n.line, min(n.customer_number) OVER w <> max(n.customer_number) OVER w
+        AS is_shared
+    FROM (
+        SELECT o.line, o.customer_number,
+            {SAME_NUMBER_SQL.format("o.virtual_account")} AS number
+        FROM stage_billing_accounts o WHERE o.virtual_account <> ''
+        UNION ALL
+        SELECT NULL, p.customer_number, {SAME_NUMBER_SQL.format("v.virtual_account")}
+        FROM customers_billingaccount v JOIN customers_party p ON p.id = v.party_id
+        WHERE v.virtual_account <> '' AND NOT EXISTS (
+            SELECT FROM stage_billing_accounts o
+            WHERE o.account_number = v.account_number)) n
+    WINDOW w AS (PARTITION BY n.number))"""
+"""Lines whose own account is another customer's too, in the file or stored."""
 
 BILLING_ACCOUNTS_FILE = ImportFile(
     name="billing_accounts",
@@ -98,6 +114,13 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             shown="(SELECT o.closing_day || '日締めから ' || s.closing_day"
             " || '日締めに変わりました' FROM customers_billingaccount o"
             " WHERE o.account_number = s.account_number)",
+        ),
+        RelationCheck(
+            "virtual_account",
+            "s.is_shared AND s.line IS NOT NULL",
+            "別のお客様と同じ専用口座です。この口座への振込は、どちらのものか決められず、"
+            "窓口での確認を待ちます",
+            source=SHARED_NUMBERS_SQL,
         ),
         RelationCheck(
             "addressee",

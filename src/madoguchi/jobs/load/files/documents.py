@@ -21,6 +21,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.references import unknown_reference
+from madoguchi.kernel.card_numbers import holds_card_number
 
 DOCUMENT_NUMBER_CELL = code_cell(18)
 FILE_PATH_CELL = CellType(
@@ -28,6 +29,7 @@ FILE_PATH_CELL = CellType(
     "varchar(200)",
     "200文字以内の半角英数字と . _ - / 、フォルダーから見たファイルの場所",
     "the place of a file in the folder, at most 200 of `A-Z a-z 0-9 . _ - /`",
+    is_card_number=holds_card_number,
 )
 IS_TO_COME_SQL = "s.issued_on > (now() AT TIME ZONE 'Asia/Tokyo')::date"
 OF_ANOTHER_CUSTOMER_SQL = """EXISTS (

@@ -13,10 +13,16 @@ from madoguchi.jobs.load.import_file import (
 from madoguchi.jobs.load.near_keys import near_key_note
 from madoguchi.jobs.load.references import unknown_reference
 
+STORED_SERIAL_SQL = """coalesce((
+    SELECT min(o.serial) FROM contracts_equipment o
+    WHERE o.party_id = c.party_id AND lower(o.serial) = lower(s.serial)),
+    s.serial)"""
+"""As it was first spelt: capitals make no other piece."""
+
 MOVED_EQUIPMENT_SQL = f"""(
     SELECT s.line, e.id, e.party_id, p.customer_number
     FROM stage_equipment s {JOIN_CONTRACT_SQL}
-    JOIN contracts_equipment e ON e.serial = s.serial
+    JOIN contracts_equipment e ON lower(e.serial) = lower(s.serial)
     JOIN customers_party p ON p.id = e.party_id
     WHERE e.party_id <> c.party_id)"""
 IS_IN_OPEN_RETURN_SQL = """EXISTS (
@@ -27,10 +33,10 @@ IS_IN_NO_RETURN_SQL = """NOT EXISTS (
     WHERE i.party_id = {0}.party_id AND i.equipment_id = {0}.id)"""
 DELETE_DOUBLED_EQUIPMENT_SQL = f"""
     DELETE FROM contracts_equipment e USING stage_equipment s {JOIN_CONTRACT_SQL}
-    WHERE e.serial = s.serial AND e.party_id <> c.party_id
+    WHERE lower(e.serial) = lower(s.serial) AND e.party_id <> c.party_id
       AND {IS_IN_NO_RETURN_SQL.format("e")} AND EXISTS (
         SELECT FROM contracts_equipment h
-        WHERE h.serial = s.serial AND h.id <> e.id
+        WHERE lower(h.serial) = lower(s.serial) AND h.id <> e.id
           AND (h.party_id = c.party_id OR h.id < e.id
                AND {IS_IN_NO_RETURN_SQL.format("h")}))"""
 """Of a piece that earlier loads have left with several parties, one row stays."""
@@ -38,7 +44,7 @@ DELETE_DOUBLED_EQUIPMENT_SQL = f"""
 MOVE_EQUIPMENT_SQL = f"""
     UPDATE contracts_equipment e SET party_id = c.party_id
     FROM stage_equipment s {JOIN_CONTRACT_SQL}
-    WHERE e.serial = s.serial AND e.party_id <> c.party_id
+    WHERE lower(e.serial) = lower(s.serial) AND e.party_id <> c.party_id
       AND {IS_IN_NO_RETURN_SQL.format("e")}"""
 """A piece whose return is settled stays in the history of who had it before."""
 
@@ -46,6 +52,7 @@ EQUIPMENT_FILE = ImportFile(
     name="equipment",
     row="rented or sold equipment",
     key=("serial",),
+    caseless=frozenset({"serial"}),
     columns=(
         FileColumn("contract_number", code_cell(20)),
         FileColumn("kind", text_cell(20)),
@@ -59,8 +66,12 @@ EQUIPMENT_FILE = ImportFile(
             target="contracts_equipment",
             key=("party_id", "serial"),
             source=f"stage_equipment s {JOIN_CONTRACT_SQL}",
-            copied_columns=("kind", "model", "serial"),
-            columns=(*OWNER_COLUMNS, ("is_rental", "s.rental = 'yes'")),
+            copied_columns=("kind", "model"),
+            columns=(
+                *OWNER_COLUMNS,
+                ("serial", STORED_SERIAL_SQL),
+                ("is_rental", "s.rental = 'yes'"),
+            ),
         ),
     ),
     late_checks=(
