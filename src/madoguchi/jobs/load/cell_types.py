@@ -75,7 +75,12 @@ class CellType:
 
 
 def shown_value(value: str) -> str:
-    """The value as a terminal may print it: what would not be seen as U+200B."""
+    """The value as a terminal may print it: what would not be seen as U+200B.
+
+    A card number is not repeated (PCI DSS 3): reports are kept and mailed.
+    """
+    if holds_card_number(value):
+        return "カード番号のような値"
     cut = value[:MAX_SHOWN_VALUE_LENGTH]
     return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
+from madoguchi.jobs.load.cell_types import shown_value
 from madoguchi.jobs.load.faulty_lines import fetch_faulty_lines
 from madoguchi.jobs.load.import_file import ImportFile, RelationCheck
 from madoguchi.jobs.load.printed_texts import find_unprintable_texts
@@ -68,7 +69,7 @@ def find_places(
     ]
     for check, rows in zip(checks, fetch_faulty_lines(queries), strict=True):
         for line, shown in rows:
-            message = check.message.replace("%s", str(shown))
+            message = check.message.replace("%s", shown_value(str(shown)))
             yield ImportFault(file.file_name, line, check.column, message)
 
 
