@@ -2,6 +2,7 @@
 
 # ruff: noqa: E402 the modules of the columns need the apps
 import os
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -22,7 +23,18 @@ from madoguchi.jobs.load.operator_fields import (
 DOCUMENT = Path(__file__).parents[1] / "docs" / "import-format.md"
 LIMITS_HEADING = "| a cell holds | columns |\n|---|---|\n"
 OWNERS_HEADING = "| file | whose | columns |\n|---|---|---|\n"
+OPENING_PATTERN = re.compile(r"one JSON file and .*? may be absent\.")
 HEADING = "| file | a row is | key | columns |\n|---|---|---|---|\n"
+
+
+def opening_words() -> str:
+    """How many files there are, and which of them may be absent."""
+    absent = [f"`{file.file_name}`" for file in FOLDER_FILES if file.optional]
+    names = f"{', '.join(absent[:-1])} and {absent[-1]}"
+    return (
+        f"one JSON file and {len(FOLDER_FILES)} CSV files,"
+        f" of which {names} may be absent."
+    )
 
 
 def import_format_table() -> str:
@@ -65,8 +77,9 @@ def owners_table() -> str:
 
 
 def replace_tables(document: str) -> str:
-    """Put the tables in the place of those that stand in the document."""
-    with_files = replace_table(document, HEADING, import_format_table())
+    """Put counts and tables in the place of those that stand in the document."""
+    counted = OPENING_PATTERN.sub(opening_words(), document, count=1)
+    with_files = replace_table(counted, HEADING, import_format_table())
     with_limits = replace_table(with_files, LIMITS_HEADING, limits_table())
     return replace_table(with_limits, OWNERS_HEADING, owners_table())
 

@@ -1,6 +1,8 @@
 """What the import reads is what docs/import-format.md says."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -30,6 +32,15 @@ REQUIRED = [(f, c.name) for f in FOLDER_FILES for c in f.columns if c.required]
 
 def test_the_tables_of_the_document_are_those_of_the_code():
     assert replace_tables(DOCUMENT.read_text()) == DOCUMENT.read_text()
+
+
+def test_the_document_counts_the_files_and_the_script_runs_by_itself():
+    assert f"one JSON file and {len(FOLDER_FILES)} CSV files" in DOCUMENT.read_text()
+    absent = [file.file_name for file in FOLDER_FILES if file.optional]
+    opening = DOCUMENT.read_text().split(" may be absent.")[0]
+    assert re.findall(r"`(\w+\.csv)`", opening) == absent
+    words = [sys.executable, "-c", "import scripts.import_format"]
+    subprocess.run(words, check=True, cwd=DOCUMENT.parents[1])
 
 
 def test_every_column_of_the_import_has_one_owner():
