@@ -124,7 +124,7 @@ def test_no_csv_of_a_page_is_a_formula_or_loses_a_code(company, encoding):
     assert seen == {
         "lines-csv": {month},
         "year-csv": {month},
-        "payment-history": {month},
+        "payment-history-csv": {month},
         "receivables-csv": {"'001"},
         "departments-file": {"'001"},
     }
