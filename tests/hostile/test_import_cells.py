@@ -243,6 +243,19 @@ def test_a_text_of_the_operator_shows_something_and_hides_nothing(folder, field,
     assert line.startswith(f"operator.json: {field}: {words}")
 
 
+@pytest.mark.parametrize("number", ["120000000", "３1234-5678", 120000000])
+def test_a_support_phone_has_the_zero_that_a_spreadsheet_takes(folder, number):
+    put_field(folder, "support_phone", number)
+    [line] = report_of(folder)
+    assert line.startswith("operator.json: support_phone: 正しくありません。正しくは")
+
+
+@pytest.mark.parametrize("number", ["0120-000-000", "157", "03-1234-5678（平日）"])
+def test_a_support_phone_may_be_short_or_say_when_it_is_open(folder, number):
+    put_field(folder, "support_phone", number)
+    load_operator_folder(folder)
+
+
 @pytest.mark.parametrize(
     "token",
     [
@@ -262,7 +275,7 @@ def test_a_token_that_is_a_card_number_is_refused(folder, token):
 
 WORDS_OF_DAY = "正しくは 1900-01-01〜2099-12-31 の暦にある日（終わりのない期間は空）"
 WORDS_OF_PHONE = (
-    "正しくは 0か+で始まる電話番号"
+    "正しくは 0か+で始まる、数字とハイフンだけの電話番号"
     "（表計算ソフトで先頭の0が消えていないか確かめてください）"
 )
 WORDS_OF_NUMBER = "正しくは 整数部13桁まで、小数点以下4桁までの数（-0 は 0）"

@@ -202,6 +202,16 @@ def test_what_earlier_loads_left_with_two_customers_goes_to_one(folder, where):
     assert [contract for _, contract in owners(Equipment)] == [where]
 
 
+def test_a_serial_that_a_spreadsheet_has_cut_is_noted(folder):
+    replace_text(folder, "equipment", ",S1,", ",4.90123E+14,")
+    assert notes_of_load(folder) == [
+        (
+            "equipment.csv:2: serial: 「4.90123E+14」は、表計算ソフトで桁が失われた番号"
+            "の形です。元の番号を確かめてください"
+        )
+    ]
+
+
 def test_a_serial_in_other_capitals_is_the_same_piece(folder):
     with (folder / "equipment.csv").open("a") as file:
         file.write("C3,ONU,GE-PON,s1,yes\n")

@@ -59,6 +59,29 @@ def test_a_copied_receipt_number_leads_to_its_order(hanako, receipt, hyphen):
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        *(
+            "受付番号 {}",
+            "受付番号：{}",
+            "{}。",
+            "「{}」",
+            "受付番号は{}です。",
+            " {} ",
+        ),
+        *("（{}）", "#{}", "{}の件"),
+    ],
+)
+@pytest.mark.parametrize("hyphen", ["-", "\u2043", "\u02d7", "ｰ"])
+def test_a_receipt_number_is_found_with_the_words_around_it(
+    hanako, receipt, around, hyphen
+):
+    typed = around.format(receipt.split("/")[2].replace("-", hyphen))
+    found = get_at(MORNING, hanako.client, f"/search/?{urlencode({'q': typed})}")
+    assert (found.status_code, found.url) == (302, receipt)
+
+
+@pytest.mark.parametrize(
     ("until", "start"),
     [
         ("2026-12-01T00:00", date(2026, 11, 30)),

@@ -327,6 +327,22 @@ def test_a_mapping_is_read_as_a_spreadsheet_saves_it(head, end, day):
     assert [b.until_on for b in read.bearings] == [None, None]
 
 
+@pytest.mark.parametrize("part", [",", "\t", ";"])
+@pytest.mark.parametrize("top", ["", "sep={}\n", "\n", "{0}{0}{0}\n\n"])
+@pytest.mark.parametrize("percent", ["割合（%）", "割合(%)", "割合（％）"])
+def test_a_mapping_may_have_other_parts_widths_and_lines_on_top(part, top, percent):
+    head = HEAD.replace("割合（%）", percent)
+    text = f"{head}\n0100,営業部,C000000000,,100,2026/04/01,\n".replace(",", part)
+    read = mapping.parse_mapping(f"{top.format(part)}{text}".encode(), KNOWN)
+    assert read.names == {"0100": "営業部"}
+
+
+def test_the_row_that_is_wrong_is_counted_with_the_lines_on_top():
+    text = f"sep=,\n\n{HEAD}\n0100,営業部,C999999999,,100,2026/04/01,"
+    with pytest.raises(Refused, match="4行目"):
+        mapping.parse_mapping(text.encode(), KNOWN)
+
+
 def test_codes_that_go_are_named():
     named = mapping.replaced_departments
     assert named(["001", "2"], ["1", "2"]) == "部門コード 001 がなくなり、1 が増えます"

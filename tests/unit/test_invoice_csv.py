@@ -95,6 +95,11 @@ def test_cp932_shows_a_character_it_lacks_as_geta() -> None:
         ("\u200b目に\u00ad見え\ufeffない", "目に見えない"),
         ("葛\U000e0100城", "葛城"),
         ("𠮷田😀", "〓田〓"),
+        ("⻑野⻄⻘⻩⼾", "長野西青黄戸"),
+        ("剝頰塡𠮟鷗噓俱", "剥頬填叱鴎嘘倶"),
+        ("⋯‧«»€", "…・≪≫EUR"),
+        ("ゔ\u3046\u3099", "ヴヴ"),
+        ("剥頬填神﨑", "剥頬填神﨑"),
     ],
 )
 def test_shift_jis_says_each_character_by_its_twin(text: str, told: str) -> None:

@@ -28,6 +28,8 @@ MAPPING_HEADINGS = [
 ]
 MAX_MAPPING_BYTES = 1_000_000  # bytes
 MAX_MAPPING_ROWS = 10_000  # rows
+DELIMITERS = (",", "\t", ";")
+EMPTY_TOP_PATTERN = re.compile(r"(?:sep=.?)?[,;\t]*", re.IGNORECASE)
 DAY_PATTERN = re.compile(
     YEAR_REGEX + r"[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: +0?0:00(?::00)?)?",
     re.ASCII | re.IGNORECASE,
@@ -80,18 +82,19 @@ def parse_mapping(content: bytes, known: KnownCodes) -> ShareMapping:
 
 def mapping_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row number, as a spreadsheet counts, and seven cells. Empty rows are left out."""
-    table = csv.reader(io.StringIO(decode_content(content), newline=""), strict=True)
+    above, text, delimiter = table_of_spreadsheet(decode_content(content))
+    table = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         lines = [[text_of_sheet(c.strip()) for c in cells] for cells in table]
     except csv.Error:
         raise unreadable_refusal(_("CSVの形になっていません")) from None
-    if not lines or without_empty_ends(lines[0]) != MAPPING_HEADINGS:
+    if not lines or not are_headings(lines[0]):
         words = _("1行目の見出しが「%(headings)s」になっていません")
         raise unreadable_refusal(words % {"headings": "、".join(MAPPING_HEADINGS)})
     if len(lines) > MAX_MAPPING_ROWS:
         words = _("%(count)s行を超えています")
         raise unreadable_refusal(words % {"count": format_number(MAX_MAPPING_ROWS)})
-    for nth, cells in enumerate(lines[1:], 2):
+    for nth, cells in enumerate(lines[1:], above + 2):
         if any(cells):
             yield nth, checked_cells(nth, cells)
 
@@ -107,6 +110,27 @@ def decode_content(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise unreadable_refusal(_("文字コードがUTF-8でもShift_JISでもありません"))
+
+
+def table_of_spreadsheet(text: str) -> tuple[int, str, str]:
+    """How many lines stand above the headings, the rest, and what parts its cells.
+
+    A spreadsheet may save tabs or semicolons for commas, say so in a line sep=, and
+    leave empty lines on top.
+    """
+    lines = text.splitlines(keepends=True)
+    above = 0
+    while above < len(lines) and EMPTY_TOP_PATTERN.fullmatch(lines[above].strip()):
+        above += 1
+    rest = lines[above:]
+    delimiter = max(DELIMITERS, key=rest[0].count) if rest else DELIMITERS[0]
+    return above, "".join(rest), delimiter
+
+
+def are_headings(cells: list[str]) -> bool:
+    """Whether a row is that of the headings, in whatever width: 割合(%), 割合（％）."""
+    named = [normalize("NFKC", cell) for cell in without_empty_ends(cells)]
+    return named == [normalize("NFKC", head) for head in MAPPING_HEADINGS]
 
 
 def without_empty_ends(cells: list[str]) -> list[str]:

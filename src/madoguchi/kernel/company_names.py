@@ -8,6 +8,11 @@ import re
 from unicodedata import normalize
 
 LEGAL_FORMS = {
+    "社福": "社会福祉法人",
+    "一社": "一般社団法人",
+    "公社": "公益社団法人",
+    "一財": "一般財団法人",
+    "公財": "公益財団法人",
     "株": "株式会社",
     "有": "有限会社",
     "同": "合同会社",
@@ -24,21 +29,28 @@ LEGAL_FORMS = {
 of two kinds of body, so they are not here."""
 
 SHORT_FORM_PATTERN = re.compile(rf"\(({'|'.join(LEGAL_FORMS)})\)")
+CIRCLED_FORMS = {"㊑": "(株)", "㊒": "(有)"}
+"""NFKC takes the circle away, and with it what made the sign a form."""
+
 LONG_FORM_PATTERN = re.compile(f"({'|'.join(LEGAL_FORMS.values())})")
 SHORT_FORMS = {long: f"({short})" for short, long in LEGAL_FORMS.items()}
 DEPARTMENT_PATTERN = re.compile(
     r"(?:部|課|係|室|局|科|支店|支社|本社|営業所|事業所|事務所|センター|工場|グループ"
-    r"|チーム|担当)"
+    r"|チーム|担当)(?:[0-9]*|御中|宛)$"
 )
+CLUB_PATTERN = re.compile(r"[倶俱]楽部$")
+"""Of a word: 運輸部品 and 本部ビル管理 hold such a word and are no department."""
+
 COMPANY_NAME_PATTERN = re.compile(r"会社|法人|組合")
 OTHER_COMPANY_PATTERN = re.compile(r"会社|法人|組合|商店|商会")
 
 
 def write_out_legal_forms(name: str) -> str:
     """The name in NFKC, its legal form in full: ㈱みらい is 株式会社みらい."""
-    return SHORT_FORM_PATTERN.sub(
-        lambda found: LEGAL_FORMS[found[1]], normalize("NFKC", name)
-    )
+    for sign, short in CIRCLED_FORMS.items():
+        name = name.replace(sign, short)
+    plain = normalize("NFKC", name).replace("會社", "会社")
+    return SHORT_FORM_PATTERN.sub(lambda found: LEGAL_FORMS[found[1]], plain)
 
 
 def is_company_name(name: str) -> bool:
@@ -87,6 +99,9 @@ def company_readings(name: str) -> set[str]:
 def is_department_name(words: list[str]) -> bool:
     """Whether the words are a department's, or none at all."""
     line = "".join(words)
-    return not line or bool(
-        DEPARTMENT_PATTERN.search(line) and not OTHER_COMPANY_PATTERN.search(line)
+    if OTHER_COMPANY_PATTERN.search(line):
+        return False
+    return not line or any(
+        DEPARTMENT_PATTERN.search(word) and not CLUB_PATTERN.search(word)
+        for word in words
     )

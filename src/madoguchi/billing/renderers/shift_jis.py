@@ -34,8 +34,23 @@ SPELLED_AS = {
     "Å": "\u212b",
     "©": "(C)",
     "®": "(R)",
+    "⋯": "…",
+    "‧": "・",
+    "«": "≪",
+    "»": "≫",
+    "€": "EUR",
+    "ゔ": "ヴ",
 }
 """Signs that CP932 has, but that Unicode or Python's table put elsewhere."""
+
+LOOSER_FORMS = str.maketrans(
+    "俱剝吞噓姸屛幷塡囊嚙摑潑焰瀆瘦禱簞繡繫蔣蟬蠟軀醬醱頰顚驒鷗鹼麴麵𠮟戶"
+    "⺠⻁⻄⻆⻑⻘⻝⻣⻤⻨⻩⻫⻭⻯⻲",
+    "倶剥呑嘘妍屏并填嚢噛掴溌焔涜痩祷箪繍繋蒋蝉蝋躯醤醗頬顛騨鴎鹸麹麺叱戸"
+    "民虎西角長青食骨鬼麦黄斉歯竜亀",
+)
+"""What CP932 lacks, in the form that it has of a kanji (表外漢字字体表, 2000), and
+radicals that have no decomposition (Unicode, EquivalentUnifiedIdeograph)."""
 
 INVISIBLE_CHARACTERS = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 CLUSTER_PATTERN = re.compile(".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
@@ -59,7 +74,9 @@ def twin_in_shift_jis(cluster: str) -> str:
     """
     composed = normalize("NFC", cluster) if len(cluster) > 1 else cluster
     plain = "".join(char for char in normalize("NFKD", cluster) if not combining(char))
-    for told in (composed, normalize("NFKC", composed), plain):
+    compatible = normalize("NFKC", composed)
+    looser = compatible.translate(LOOSER_FORMS)
+    for told in (composed, compatible, looser, plain):
         spelled = "".join(SPELLED_AS.get(char, char) for char in told)
         if spelled and is_in_shift_jis(spelled):
             return spelled

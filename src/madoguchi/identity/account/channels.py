@@ -48,7 +48,7 @@ class PhoneForm(forms.Form):
         number = normalise_identifier(self.cleaned_data["address"]).translate(
             HYPHEN_REMOVAL_TABLE
         )
-        number = national_number(re.sub(r"[()]", "", number))
+        number = national_number(re.sub(r"^tel:|[().・]", "", number))
         if not is_mobile_number(number):
             message = _(
                 "携帯電話の番号を11桁で入力してください。まだ登録していません。"

@@ -203,7 +203,8 @@ PHONE_CELL = CellType(
     r"(?=[0-9+-]{1,20}(?![0-9+-]))"
     r"(?:0(?:-?[0-9]){9,13}|\+[1-9](?:-?[0-9]){6,14})",
     "varchar(20)",
-    "0か+で始まる電話番号（表計算ソフトで先頭の0が消えていないか確かめてください）",
+    "0か+で始まる、数字とハイフンだけの電話番号"
+    "（表計算ソフトで先頭の0が消えていないか確かめてください）",
     "a telephone number that begins with `0` (10 to 14 digits) or `+`, with hyphens",
 )
 TAX_CATEGORY_CELL = choice_cell(*TaxCategory)

@@ -21,6 +21,7 @@ from madoguchi.payments.slips.agency_settings import is_slip_agency
 
 OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
+MAX_PHONE_LENGTH = 20
 NUMBER_GAPS = re.compile(r"[\s\-‐‑–―−ー－]")
 SENDER_PATTERN = re.compile(
     r"(?:[0-9A-Za-z._%+-]+@)?"
@@ -42,6 +43,14 @@ def is_text_up_to(max_length: int) -> ValueTest:
         )
 
     return test
+
+
+def is_support_phone(value: object) -> bool:
+    """A text; where it is a number alone, one that is dialled from 0, + or 1xx."""
+    if not is_text_up_to(MAX_PHONE_LENGTH)(value):
+        return False
+    plain = NUMBER_GAPS.sub("", normalize("NFKC", str(value)))
+    return not plain.isdecimal() or bool(re.fullmatch(r"0[0-9]+|1[0-9]{2,3}", plain))
 
 
 def is_one_of(*words: str) -> ValueTest:
@@ -174,7 +183,11 @@ OPERATOR_FIELDS: dict[str, OperatorField] = {
     ),
     "postal_code": digits_field(7),
     "address": text_field(300, "住所"),
-    "support_phone": text_field(20, "電話番号"),
+    "support_phone": OperatorField(
+        is_support_phone,
+        "目に見える文字のある20文字以内の電話番号（先頭の0が消えていないもの）",
+        "text, at most 20 characters",
+    ),
     "tax_rounding": choice_field(*ROUNDING_MODES),
     "tax_basis": choice_field("exclusive", "inclusive"),
     "closing_days": OperatorField(

@@ -16,6 +16,7 @@ from madoguchi.kernel.phone_number import (
 from madoguchi.procedures.toolkit.normalise import normalise_number
 from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
 
+LINK_AND_DOTS_PATTERN = re.compile(r"^tel:|(?<=[0-9])[.・](?=[0-9])", re.IGNORECASE)
 POSTCODE_PATTERN = re.compile(r"[0-9]{7}")
 
 
@@ -33,13 +34,18 @@ class PostcodeField(NormalisedTextField):
             )
 
 
+def phone_digits(typed: str) -> str:
+    """Return a number as dialled in Japan, from a link (tel:) or with dots too."""
+    return national_number(LINK_AND_DOTS_PATTERN.sub("", normalise_number(typed)))
+
+
 class PhoneField(NormalisedTextField):
     """A telephone number of Japan, as ten, eleven or fourteen digits."""
 
     widget = forms.TextInput({"autocomplete": "tel-national", "inputmode": "tel"})
 
     def to_python(self, value: Any) -> str:
-        return national_number(normalise_number(str(value or "")))
+        return phone_digits(str(value or ""))
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -37,8 +37,16 @@ from madoguchi.web.http.login_contracts import search_contracts_of_request
 from madoguchi.web.procedures.order_rows import orders_of
 
 INVISIBLE_PATTERN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-HYPHENS_PATTERN = re.compile("[\u2010-\u2015\u2212\u30fc\u2500]")
+HYPHENS_PATTERN = re.compile(
+    "[\u02d7\u2010-\u2015\u2043\u2212\u2500\u2796\u30fb\u30fc\ufe63]"
+)
 """What stands for a hyphen where people type or copy, ー and ─ as well."""
+BESIDE_NUMBER_PATTERN = re.compile(
+    r"^[\s「『【（(<\"'#*:：]*(?:受付番号|請求書番号|案内番号)?(?:は|[\s:：])*|"
+    r"[\s」』】）)>\"'。、.,!！]+$|\s*(?:です|の件|について)[。.]?$"
+)
+"""What is copied along: the name of the number, quotes, the end of a sentence."""
+
 GUIDE_NUMBER_PATTERN = re.compile("[0-9]{4}")
 STOP_NUMBER_PATTERN = re.compile("[0-9]{12}")
 INVOICE_NUMBER_PATTERN = re.compile("(I[0-9]{9})(?:-[0-9]{1,2})?")
@@ -68,7 +76,8 @@ def url_of_number(request: MemberRequest, query: str) -> str:
 def plain_number(query: str) -> str:
     """In one width and case, with one hyphen, without signs that nobody sees."""
     visible = INVISIBLE_PATTERN.sub("", normalize("NFKC", query))
-    return HYPHENS_PATTERN.sub("-", visible).strip().upper()
+    bare = BESIDE_NUMBER_PATTERN.sub("", visible.strip())
+    return HYPHENS_PATTERN.sub("-", bare).strip().upper()
 
 
 def url_of_guide_number(request: MemberRequest, plain: str) -> str:

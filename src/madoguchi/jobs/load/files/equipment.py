@@ -88,6 +88,12 @@ EQUIPMENT_FILE = ImportFile(
         near_key_note("equipment", "serial"),
         RelationCheck(
             "serial",
+            "s.serial ~* '^[0-9]+(\\.[0-9]+)?E[+][0-9]+$'",
+            "「%s」は、表計算ソフトで桁が失われた番号の形です。元の番号を確かめてください",
+            shown="s.serial",
+        ),
+        RelationCheck(
+            "serial",
             IS_IN_NO_RETURN_SQL.format("s"),
             "お客様番号 %s の契約から移しました",
             shown="s.customer_number",
