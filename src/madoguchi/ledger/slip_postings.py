@@ -15,6 +15,8 @@ from madoguchi.ledger.models import AccountTitle, LedgerEvent
 from madoguchi.ledger.postings import moves, post_movements
 
 CASH, IN_TRANSIT = AccountTitle.CASH, AccountTitle.IN_TRANSIT
+NTH_OF_FEE = 2
+"""Of the entries of a payout: the sum itself is the first."""
 SlipMoney = CardMoney
 """Whose money it is, and the number of a taking: S12."""
 
@@ -28,6 +30,13 @@ def post_slip_sure(money: SlipMoney, yen: int, on: date, *, at: datetime) -> Non
     """Post that it is here for good; refused by the database a second time."""
     posting = money.posting_of(LedgerEvent.PAYOUT, on, at)
     post_movements(posting, moves(CASH, IN_TRANSIT, yen))
+
+
+def post_slip_fee(money: SlipMoney, yen: int, on: date, *, at: datetime) -> None:
+    """Post what the agency kept of a sum that is sure; once for its slip."""
+    posting = money.posting_of(LedgerEvent.PAYOUT, on, at)
+    fee = moves(AccountTitle.FEE, CASH, yen)
+    post_movements(posting, fee, first_nth=NTH_OF_FEE)
 
 
 def post_slip_taken_back(money: SlipMoney, yen: int, on: date, *, at: datetime) -> None:

@@ -1,10 +1,12 @@
-"""What `madoguchi payments slips …` does: write, read, status."""
+"""What `madoguchi payments slips …` does: write, read, payout, status."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from madoguchi.jobs.slips.issuing import SLIP_ACTOR, issue_slips
+from madoguchi.jobs.slips.payout import SlipPayout, post_slip_payout
 from madoguchi.jobs.slips.results import take_in_slip_results
 from madoguchi.jobs.slips.slip_status import slip_status_lines
 from madoguchi.jobs.slips.stored_agency import stored_slip_agency
@@ -15,21 +17,33 @@ from madoguchi.kernel.wording import format_yen
 from madoguchi.platform.batch import batch
 
 
-def carry_out_slip_order(
-    verb: str, file: Path | None, folder: Path | None, at: datetime
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class SlipOrder:
+    """The words of the command; `yen` is what the agency paid out on `day`."""
+
+    verb: str
+    file: Path | None
+    folder: Path | None
+    day: date | None = None
+    yen: int | None = None
+
+
+def carry_out_slip_order(order: SlipOrder, at: datetime) -> Iterator[str]:
     """Yield what was done. Refused `slips_how` for words that are not understood."""
-    if verb == "write" and folder:
-        yield from write_slips_of_today(folder, at)
-    elif verb == "read" and file:
-        yield from take_in_slip_results(file, at)
-    elif verb == "status":
+    if order.verb == "write" and order.folder:
+        yield from write_slips_of_today(order.folder, at)
+    elif order.verb == "read" and order.file:
+        yield from take_in_slip_results(order.file, at)
+    elif order.verb == "payout" and order.file and order.day and order.yen is not None:
+        yield post_slip_payout(SlipPayout(order.file, order.day, order.yen), at)
+    elif order.verb == "status":
         yield from slip_status_lines(at)
     else:
         raise Refused(
             "slips_how",
-            "slips write --folder フォルダ、slips read ファイル、slips status の"
-            "どれかを指定してください。何もしていません。",
+            "slips write --folder フォルダ、slips read ファイル、slips payout"
+            " ファイル --day 日 --yen 入金額、slips status のどれかを指定して"
+            "ください。何もしていません。",
         )
 
 

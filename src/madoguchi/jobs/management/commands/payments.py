@@ -17,7 +17,7 @@ from madoguchi.jobs.payments import (
 )
 from madoguchi.jobs.payments.collection_report import due_lines, status_lines
 from madoguchi.jobs.refunds import refund_orders
-from madoguchi.jobs.slips.slip_orders import carry_out_slip_order
+from madoguchi.jobs.slips.slip_orders import SlipOrder, carry_out_slip_order
 from madoguchi.jobs.slips.slip_status import unsure_lines
 from madoguchi.jobs.transfers import transfer_orders
 from madoguchi.jobs.transfers.money_of_nobody import money_of_nobody, nobody_line
@@ -50,24 +50,26 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             help="with payouts and results; with files: write or read; with debits:"
-            " write, withdraw, payout, collector or status; with slips: write, read or"
-            " status; with transfers: read, match, source, status or close; with"
-            " refunds: write or results",
+            " write, withdraw, payout, collector or status; with slips: write, read,"
+            " payout or status; with transfers: read, match, source, status or close;"
+            " with refunds: write or results",
         )
         parser.add_argument(
             "result",
             nargs="?",
             type=Path,
-            help="with files, slips and transfers read; with debits: a file's name, or"
-            " a collector's JSON; with transfers source: its JSON",
+            help="with files and transfers read, slips read and payout; with debits: a"
+            " file's name, or a collector's JSON; with transfers source: its JSON",
         )
         parser.add_argument("--folder", type=Path, help="with … write")
         parser.add_argument(
             "--day",
             type=date.fromisoformat,
-            help="with debits write and payout, refunds write, transfers status",
+            help="with debits and refunds write, payouts, transfers status",
         )
-        parser.add_argument("--yen", type=int, help="with debits payout: what came")
+        parser.add_argument(
+            "--yen", type=int, help="with debits and slips payout: what came"
+        )
         parser.add_argument("--second", action="store_true", help="ask once more")
         parser.add_argument("--collector", default="", help="where there are several")
         parser.add_argument("--why", default="", help="with transfers close")
@@ -139,8 +141,8 @@ class Command(BaseCommand):
 
     def slips(self, options: dict[str, Any]) -> None:
         verb = str(options["file"] or "")
-        told = (verb, options["result"], options["folder"])
-        for line in carry_out_slip_order(*told, now()):
+        named = (options["result"], options["folder"], options["day"], options["yen"])
+        for line in carry_out_slip_order(SlipOrder(verb, *named), now()):
             self.stdout.write(line)
 
     def transfers(self, options: dict[str, Any]) -> None:
