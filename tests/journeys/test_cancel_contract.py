@@ -14,6 +14,7 @@ from madoguchi.contracts.models import Contract, ContractOption, Equipment, Retu
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.kernel.errors import Refused
 from madoguchi.mailboxes.models import Mailbox
+from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.member_approval import order_to_approve
@@ -239,6 +240,45 @@ def test_the_days_that_follow_are_kept_on_the_order_in_their_order(fibre):
     assert last_payment["detail"] == "およそ10,290円（税込）"
     fee = by_words["機器1台を返していただく期限"]["detail"]
     assert fee == "返らないと1台につき13,200円（税込）"
+
+
+def last_payment_of(person) -> dict[str, str]:
+    days = the_order_sent(person).happenings
+    return next(
+        day
+        for day in days
+        if day["words"].startswith("この契約の最後のお")
+        or day["words"].startswith("この契約の最後のカ")
+    )
+
+
+def test_the_last_payment_is_in_the_way_that_is_ordered_for_its_bill(fibre):
+    """The bill of 11月分, fixed on 12月10日, is the first by transfer."""
+    transfer = an_accepted_order(fibre, "pay-by-transfer", date(2026, 12, 10))
+    with scope("test", fibre.party.pk):
+        Order.objects.filter(pk=transfer.pk).update(state="in_progress")
+    walk(fibre, MORNING).order(CLOSING)
+    day = last_payment_of(fibre)
+    assert (day["on"], day["words"]) == (
+        "2027-01-04",
+        "この契約の最後のお支払いの期限",
+    )
+
+
+def test_a_card_that_is_over_by_the_last_payment_is_told_beside_it(fibre):
+    with scope("test", fibre.party.pk):
+        PaymentMethod.objects.create(
+            party=fibre.party,
+            account=fibre.account,
+            kind="card",
+            card_token="tok",
+            card_brand="Visa",
+            card_last4="0056",
+            card_expiry="2026-11",
+        )
+    walk(fibre, MORNING).order(CLOSING)
+    words = "いまのカードはその日には期限切れです。替えてください"
+    assert words in last_payment_of(fibre)["detail"]
 
 
 def test_the_kit_goes_where_the_line_is_used_else_to_the_customer(fibre):

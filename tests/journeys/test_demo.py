@@ -19,6 +19,7 @@ from madoguchi.jobs.upkeep.demo_calendar import (
 )
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
+from madoguchi.ledger.models import AgedAccount
 from madoguchi.messaging.models import Message
 from madoguchi.payments.models import (
     DebitRequest,
@@ -143,6 +144,9 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
             done = DunningNotice.objects.filter(case__billing_month="2026-09-01")
             assert set(done.values_list("days", flat=True)) == {5, 15}
             assert not Message.objects.filter(sent_at=None).exists()
+            aged = AgedAccount.objects.exclude(account_number="E00009")
+            late = aged.filter(days_1_30_yen__gt=0).values_list("account_number")
+            assert list(late) == [("E00002",)]
             waiting = Order.objects.filter(state="awaiting_approval")
             assert waiting.count() == 2
             asked = DebitRequest.objects.filter(state="asked")

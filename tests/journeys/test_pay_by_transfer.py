@@ -157,6 +157,26 @@ def test_what_cannot_be_is_refused_at_its_start(firm, facts, code):
         assert not Order.objects.exists()
 
 
+def test_what_the_account_has_already_is_not_offered_in_the_list(firm):
+    listed = get_at(ASKED, firm.client, "/procedures/").content.decode()
+    offered = f'href="{start_of(firm)}"'
+    assert offered in listed
+    with scope("test", firm.party.pk):
+        BillingAccount.objects.update(payment_method="transfer")
+    listed = get_at(ASKED, firm.client, "/procedures/").content.decode()
+    assert offered not in listed and "/p/addressee/" in listed
+
+
+def test_the_check_names_each_contract_that_pays_together(firm):
+    with scope("test", firm.party.pk):
+        second = a_contract(firm.party, firm.account, 1)
+        second.nickname = "自宅"
+        second.save()
+    walk, check = at_check(firm)
+    page = page_words(walk.check(check))
+    assert "いっしょに替わる契約" in page and "自宅（同じ請求先の2契約）" in page
+
+
 def test_one_account_changes_its_way_of_paying_once_at_a_time(firm):
     with scope("test", firm.party.pk):
         second = a_contract(firm.party, firm.account, 1)

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
+from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PortalChange, RoleRights
 from madoguchi.jobs.messages.card_mail import send_card_expiry_mails
 from madoguchi.messaging.models import Message
@@ -153,6 +154,19 @@ def test_every_page_knows_of_the_card_that_waits_for_its_day(hanako, visa):
         Order.objects.update(state="cancelled")
     assert "カードの期限が1月で切れます" in words_of(hanako, "/")
     assert COMING not in words_of(hanako, pay)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("11-09", False), ("11-10", True)])
+def test_home_asks_for_a_card_sixty_days_before_the_bill_that_it_cannot_pay(
+    hanako, visa, day, is_told
+):
+    """A card of January: 12月分 is fixed on 1月10日 and debited on Monday 2月1日."""
+    Operator.objects.update(card_day=31)
+    with scope("test", hanako.party.pk):
+        PaymentMethod.objects.update(card_expiry="2027-01")
+    home = page_words(get_at(f"2026-{day}T10:00", hanako.client, "/"))
+    words = "2月1日（月）の引き落としから使えません。1月9日（土）までに替えてください。"
+    assert (words in home) == is_told
 
 
 def words_of(person, path: str) -> str:

@@ -150,9 +150,11 @@ def test_where_to_transfer_stands_on_bills_whose_record_says_it() -> None:
     told = printed(an_invoice(1, payment=payment | {"transfer_to": bank}))
     assert "お振込先" in told
     assert all(word in told for word in bank.split())
+    assert "ご依頼人名" in told and "請求先番号 B0000000 とお名前" in told
     for said in ({"transfer_to": ""}, {}):
         text = printed(an_invoice(1, payment=payment | said))
-        assert "お振込先" not in text and "お支払期限" in text
+        assert "お振込先" not in text and "ご依頼人名" not in text
+        assert "お支払期限" in text
 
 
 def test_a_credit_is_printed_as_a_negative_total() -> None:

@@ -55,6 +55,8 @@ DUE_DATE_LABELS = {
     "transfer": "お支払期限",
 }
 TRANSFER_LABEL = "お振込先"
+PAYER_LABEL = "ご依頼人名"
+PAYER_NAME = "請求先番号 {number} とお名前"
 
 UNBREAKABLE_RUN_PATTERN = re.compile(
     r"[^\s\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]{20,}"
@@ -194,6 +196,8 @@ def payment_rows(invoice: Invoice) -> list[list[Any]]:
         rows.append((DUE_DATE_LABELS[how.method], format_day(invoice.payment_on)))
     if how.transfer_to:
         rows.append((TRANSFER_LABEL, how.transfer_to))
+        payer = PAYER_NAME.format(number=invoice.account_number)
+        rows.append((PAYER_LABEL, payer))
     return labelled_rows(*rows)
 
 

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from madoguchi.accounts.models import User
+from madoguchi.jobs.payments.aged_accounts import count_receivable_ages
 from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
 from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
@@ -32,6 +33,7 @@ def load_fictional_demo(folder: Path) -> None:
     leave_orders_at_desk(at)
     leave_bill_at_bank(at)
     leave_bills_reminded(at)
+    count_receivable_ages(at)
     with batch("demo"):
         add_demo_outages(at)
     leave_slips(at)

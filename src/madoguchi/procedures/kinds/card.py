@@ -25,6 +25,7 @@ from madoguchi.procedures.toolkit.card_page import CardPage, registered_card
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.shared_contracts import shared_contracts
 from madoguchi.procedures.toolkit.timing import (
     WayOfPayingChange,
     format_japanese_day,
@@ -120,6 +121,7 @@ class CardReplacement(Procedure):
         return [
             (str(FROM_LABEL), words % day),
             (str(UNTIL_LABEL), until_words(case, account, first)),
+            *shared_contracts(case),
             (str(MONEY_LABEL), _("0円（手数料はかかりません）")),
         ]
 

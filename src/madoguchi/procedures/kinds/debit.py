@@ -27,8 +27,12 @@ from madoguchi.procedures.toolkit.debit_procedure import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.shared_contracts import shared_contracts
 from madoguchi.procedures.toolkit.timing import FromFixedBill, format_japanese_day
-from madoguchi.procedures.toolkit.ways_of_paying import refuse_twin_change, until_words
+from madoguchi.procedures.toolkit.ways_of_paying import (
+    refuse_twin_change,
+    until_words,
+)
 
 FROM_LABEL = gettext_lazy("口座からの最初の引き落とし")
 UNTIL_LABEL = gettext_lazy("いまのお支払い方法")
@@ -108,6 +112,7 @@ class DebitChange(Procedure):
         return [
             (str(FROM_LABEL), words % {"day": day, "month": format_month(first.month)}),
             (str(UNTIL_LABEL), until_words(case, case.about.account, first)),
+            *shared_contracts(case),
             (_("お金"), _("0円（手数料はかかりません）")),
         ]
 

@@ -22,8 +22,11 @@ from madoguchi.procedures.toolkit.debit_procedure import (
 )
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.shared_contracts import shared_contracts
 from madoguchi.procedures.toolkit.timing import AfterSignedPaper
-from madoguchi.procedures.toolkit.ways_of_paying import refuse_twin_change
+from madoguchi.procedures.toolkit.ways_of_paying import (
+    refuse_twin_change,
+)
 
 STAFF_PREFIX = "staff "
 PAPER_LABEL = gettext_lazy("このあとにすること")
@@ -96,6 +99,7 @@ class PaperDebit(Procedure):
         return [
             (str(PAPER_LABEL), task_of_customer(form.case.actor)),
             (_("最初の引き落とし"), _("銀行での登録が済んだあとに確定するご請求から")),
+            *shared_contracts(form.case),
             (_("お金"), _("0円（手数料はかかりません）")),
         ]
 

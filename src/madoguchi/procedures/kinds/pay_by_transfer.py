@@ -25,6 +25,7 @@ from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
+from madoguchi.procedures.toolkit.shared_contracts import shared_contracts
 from madoguchi.procedures.toolkit.text_fields import HolderNameField
 from madoguchi.procedures.toolkit.timing import (
     WayOfPayingChange,
@@ -156,10 +157,14 @@ class TransferPayment(Procedure):
     }
 
     @classmethod
+    def is_had_by(cls, account: BillingAccount) -> bool:
+        return account.payment_method == BillingAccount.Payment.TRANSFER
+
+    @classmethod
     def refuse(cls, case: Case) -> None:
         """Refuse an account that pays so already, and one without a place to pay to."""
         account = case.about.account
-        if account.payment_method == BillingAccount.Payment.TRANSFER:
+        if cls.is_had_by(account):
             raise Refused(
                 "already_by_transfer",
                 _("お支払い方法は、もう請求書払い（振込）です。何も変えていません。"),
@@ -193,6 +198,7 @@ class TransferPayment(Procedure):
             (str(FROM_LABEL), words % day),
             (str(UNTIL_LABEL), until_words(case, account, first)),
             (str(PLACE_LABEL), transfer_place_of(case, account)),
+            *shared_contracts(case),
             (_("当社の手数料"), _("0円")),
         ]
 

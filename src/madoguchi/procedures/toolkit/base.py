@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
-from madoguchi.customers.models import Party
+from madoguchi.customers.models import BillingAccount, Party
 from madoguchi.customers.operator_columns import refuse_operators_own
 from madoguchi.notices.reach import Needs
 from madoguchi.platform.code_explanation import CodeExplanation
@@ -236,6 +236,11 @@ class Procedure:
         if cls.for_companies and not party.is_consumer:
             return False
         return not cls.party_kinds or party.kind in cls.party_kinds
+
+    @classmethod
+    def is_had_by(cls, account: BillingAccount) -> bool:
+        """Say whether a billing account has already what it leads to."""
+        return False
 
     @classmethod
     def is_for(cls, contract: Contract | None) -> bool:

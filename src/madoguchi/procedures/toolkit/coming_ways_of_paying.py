@@ -23,10 +23,12 @@ KINDS_BY_DEBIT = ("debit", "debit-paper")
 class ComingWay:
     """How an account will pay, in words, from which bill on, and the order's number.
 
-    The bills before keep the way of paying that they name.
+    The bills before keep the way of paying that they name. `way`: card, debit or
+    transfer.
     """
 
     name: str
+    way: str
     first_bill: BillFixing
     order_number: str
 
@@ -62,7 +64,9 @@ def coming_way_of(party: int, account: int) -> ComingWay | None:
     order = rows.order_by("-asked_at", "-pk").first()
     if order is None or order.effective_on is None:
         return None
-    return ComingWay(name_of_way(order), first_bill_of(order), order.number)
+    return ComingWay(
+        name_of_way(order), way_of_order(order), first_bill_of(order), order.number
+    )
 
 
 def first_bill_of(order: Order) -> BillFixing:
@@ -74,6 +78,12 @@ def first_bill_of(order: Order) -> BillFixing:
     billed = newest_billed_month(order.party_id, contract.account_id)
     closing_day = contract.account.closing_day
     return next_bill_fixing(day - ONE_DAY, closing_day, issue_days, billed)
+
+
+def way_of_order(order: Order) -> str:
+    if order.kind in KINDS_BY_DEBIT:
+        return "debit"
+    return "card" if order.kind == "card" else "transfer"
 
 
 def name_of_way(order: Order) -> str:

@@ -16,6 +16,7 @@ from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import billing_period_around
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
+from madoguchi.procedures.toolkit.last_payment import is_card_over, way_of_month
 
 LAST_PAYMENT = {
     "card": ("card_on", gettext_lazy("この契約の最後のカード払い")),
@@ -42,10 +43,13 @@ def last_bill_days(case: Case, last_on: date) -> list[Happening]:
     closing = billing_period_around(case, last_on).last
     month = closing.replace(day=1)
     issued_on = closing + case.timing_request().issue_days * ONE_DAY
-    key, words = LAST_PAYMENT[case.about.account.payment_method]
+    key, words = LAST_PAYMENT[way_of_month(case, month)]
+    paid_on = due_days(month, case.holidays)[key]
     about = _("およそ%(yen)s") % {"yen": paid_text(estimate_last_bill(case, last_on))}
+    if key == "card_on" and is_card_over(case, paid_on):
+        about += _("。いまのカードはその日には期限切れです。替えてください")
     return [
-        Happening(due_days(month, case.holidays)[key], str(words), detail=about),
+        Happening(paid_on, str(words), detail=about),
         Happening(
             invoice_open_until(issued_on),
             _("最後の請求書をダウンロードできる最後の日"),

@@ -92,14 +92,21 @@ def accounts_without_coming_way(
 
 
 def replacement_todos(accounts: Sequence[AccountFacts], today: date) -> list[Todo]:
-    """One for each account whose card ends within sixty days, or has ended."""
+    """One for each card that ends, or must be replaced, within sixty days."""
     soon = today + CARD_EXPIRY_NOTICE_PERIOD
     return [
         replacement_todo(account, ends_on, today)
         for account in accounts
         if account.facts.card_expiry
-        and (ends_on := last_day_of(account.facts.card_expiry)) <= soon
+        and (ends_on := last_day_of(account.facts.card_expiry))
+        and replace_by(account, ends_on) <= soon
     ]
+
+
+def replace_by(account: AccountFacts, ends_on: date) -> date:
+    """Return the last day to replace a card: before the bill that it cannot pay."""
+    lost = first_lost_debit(ends_on, account.facts.closing_day or 31)
+    return min(ends_on, lost.replace_by) if lost else ends_on
 
 
 def replacement_todo(account: AccountFacts, ends_on: date, today: date) -> Todo:

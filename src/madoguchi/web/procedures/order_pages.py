@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import BillingAccount
 from madoguchi.customers.operator_columns import are_all_operators_own
 from madoguchi.customers.order_confirmation import (
     OrderConfirmation,
@@ -87,6 +88,7 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
     if Right.WRITE_ORDERS not in access.rights:
         return []
     service = request.contract.service if request.contract else ""
+    account = account_in_use(request)
     kinds = [
         k
         for k in customer_procedures()
@@ -95,11 +97,20 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
         and k.concerns(request.member.party)
         and (service in k.services if k.services else access.is_whole)
         and not are_all_operators_own(k.changes)
+        and not (account and k.is_had_by(account))
     ]
     names = sorted({str(kind.group) for kind in kinds})
     return [
         (name, [kind for kind in kinds if str(kind.group) == name]) for name in names
     ]
+
+
+def account_in_use(request: MemberRequest) -> BillingAccount | None:
+    """The billing account of the contract in use."""
+    if request.contract is None:
+        return None
+    rows = BillingAccount.objects.visible_to(request.access)
+    return rows.filter(pk=request.contract.account_id).first()
 
 
 @dataclass(frozen=True, slots=True)
