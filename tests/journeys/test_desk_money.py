@@ -8,6 +8,7 @@ import pytest
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.ledger.models import LedgerEntry
+from madoguchi.payments.dunning.desk_acts import lapse_day_of
 from madoguchi.payments.dunning.lapse import lapse_day
 from madoguchi.payments.models import (
     CardCharge,
@@ -33,7 +34,8 @@ DUE_ON = date(2026, 11, 25)
 WHY = "二重にお支払いいただいたため"
 
 
-def entry(person: Person, event: str, source: str, yen: int, **sides: str) -> None:
+def entry(person: Person, event: str, source: str, yen: int, **more: object) -> None:
+    facts = {"effective_on": DUE_ON} | more
     with scope("test", person.party.pk):
         LedgerEntry.objects.create(
             party=person.party,
@@ -42,9 +44,8 @@ def entry(person: Person, event: str, source: str, yen: int, **sides: str) -> No
             source=source,
             billing_month=OCTOBER,
             amount_yen=yen,
-            effective_on=date(2026, 11, 25),
             posted_at=jst("2026-11-25T10:00"),
-            **sides,
+            **facts,
         )
 
 
@@ -384,6 +385,20 @@ def test_an_acknowledgement_renews_the_claim_and_the_page_says_so(owing):
 )
 def test_a_claim_lapses_five_years_from_the_day_after(due_on, renewals, last):
     assert lapse_day(due_on, renewals) == last
+
+
+def test_a_part_payment_begins_the_five_years_anew(owing):
+    with scope("test", owing.party.pk):
+        case = DunningCase.objects.get()
+        assert lapse_day_of(case) == date(2031, 11, 25)
+    sides = {"debit": "cash", "credit": "receivable"}
+    entry(owing, "payment", "P1", 500, effective_on=date(2028, 3, 1), **sides)
+    with scope("test", owing.party.pk):
+        assert lapse_day_of(case) == date(2033, 3, 1)
+    back = {"debit": "receivable", "credit": "cash"}
+    entry(owing, "chargeback", "B1", 500, effective_on=date(2028, 3, 9), **back)
+    with scope("test", owing.party.pk):  # taken back: nothing was paid
+        assert lapse_day_of(case) == date(2031, 11, 25)
 
 
 def test_without_a_visit_nothing_is_shown_or_done(overpaid):

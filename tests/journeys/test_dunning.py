@@ -155,6 +155,30 @@ def test_reminders_name_the_account_to_which_this_customer_transfers(unpaid, own
         assert line == f"お振り込みのとき: {own or '架空銀行 本店 普通 0000001'}"
 
 
+THREATS = ("停止", "止ま", "訴", "法的", "解約", "督促", "遅延損害金")
+
+
+def test_no_stage_begins_with_a_threat_not_in_the_words_of_the_operator(
+    unpaid, settings, tmp_path
+):
+    own = "お支払いがないときは、ご利用を停止します。"
+    stages = [{"days": day, "channel": "mail", "words": own} for day in (0, 5, 15)]
+    with batch("test"):
+        DunningRule.objects.update(stages=stages)
+    choose_sms(unpaid, settings, "09011112222")
+    fail_card(unpaid)
+    for day in ("2026-11-25T10:00", "2026-11-30T09:30", "2026-12-10T09:30"):
+        look(day)
+    assert len(mail.outbox) == 3
+    for message in mail.outbox:
+        _addressee, first, *others = message.body.split("\n\n")
+        for threat in THREATS:
+            assert threat not in message.subject + first
+        assert any(own in part for part in others)
+    for _number, text in short_messages(tmp_path):
+        assert not [threat for threat in THREATS if threat in text]
+
+
 def test_the_page_is_told_until_when_the_service_goes_on(unpaid):
     """11月25日 and 26 days are 12月21日, a Monday."""
     look("2026-11-26T10:00")

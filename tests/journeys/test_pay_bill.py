@@ -9,7 +9,12 @@ import pytest
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Party
-from madoguchi.payments.models import CardCharge, DunningCase, DunningRule
+from madoguchi.payments.models import (
+    CardCharge,
+    DunningCase,
+    DunningRule,
+    PaymentMethod,
+)
 from madoguchi.payments.played_pages import PageAnswer
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
@@ -107,6 +112,44 @@ def test_a_refusal_is_said_in_words_with_a_code_and_no_money_moves(owing):
     answer(gateway_page(pay(owing)), PageAnswer.DONE)
     come_back(owing)
     assert [state for state, _yen in charges(owing)] == ["failed", "paid"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "said", "code"),
+    [
+        ("register_again", "登録したカードの情報が、使えなくなっています", "BILL-2106"),
+        ("authentication_failed", "3Dセキュア", "BILL-2103"),
+        ("amount", "この金額は、カードではお支払いになれません", "BILL-2121"),
+    ],
+)
+def test_a_card_that_was_refused_leads_to_another_registration(
+    owing, reason, said, code
+):
+    with scope("test", owing.party.pk):
+        PaymentMethod.objects.update_or_create(
+            party=owing.party,
+            account=owing.account,
+            defaults={"kind": "card", "card_token": "t", "card_last4": "4242"},
+        )
+        CardCharge.objects.create(
+            party=owing.party,
+            account=owing.account,
+            billing_month=OCTOBER,
+            amount_yen=1_494,
+            key="C1",
+            way="collected",
+            card_token="t",
+            state="failed",
+            reason=reason,
+            asked_at=jst("2026-11-25T06:00"),
+            settled_at=jst("2026-11-25T07:00"),
+        )
+    page = get_at(AT, owing.client, base(owing))
+    words = page_words(page)
+    assert said in words and code in words
+    assert f'href="/c/{owing.contract.code}/p/card/"' in page.content.decode()
+    begun = get_at(AT, owing.client, f"/c/{owing.contract.code}/p/card/")
+    assert begun.status_code == 200
 
 
 def test_a_page_that_timed_out_is_told_as_that_and_not_as_a_refusal(owing):

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.renderers.payment_paper import WAY_LABELS
 from madoguchi.documents.models import Document
 from madoguchi.documents.search import SearchCriteria, search_documents, sum_documents
 from madoguchi.documents.store import fetch_content
@@ -86,6 +87,30 @@ def test_one_payment_is_a_receipt_that_names_its_invoice_and_its_way(hanako, bil
     assert "T8000000000001" not in text
     page = get_at(AT, hanako.client, f"/documents/{paper.number}.pdf")
     assert page.status_code == 200 and page.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("method", "payment", "way"),
+    [
+        ("transfer", ("T1", "payment"), "お振り込み"),
+        ("debit", ("P1", "payment"), "口座振替"),
+        ("transfer", ("00000012000345202610", "payment"), "口座振替"),
+        ("card", ("I202609-1", "credit_use"), "お預かり金の充当"),
+        ("card", ("S999", "payment"), "クレジットカード払い"),  # a slip of nobody
+    ],
+)
+def test_a_receipt_says_by_which_way_the_money_came(hanako, bill, method, payment, way):
+    source, event = payment
+    with scope("test", hanako.party.pk):
+        hanako.account.payment_method = method
+        hanako.account.save()
+    sides = {"debit": "credit"} if event == "credit_use" else {}
+    entry(hanako, source, "2026-11-25", 1_494, event=event, **sides)
+    ask(hanako, "2026-11-01", "2026-11-30")
+    replay_until(AT)
+    (paper,) = papers(hanako)
+    text = pdf_text(fetch_content(paper.pdf_sha256)).replace("\n", "")
+    assert [each for each in WAY_LABELS.values() if each in text] == [way]
 
 
 def test_a_receipt_is_found_by_its_number_by_its_customer_alone(hanako, taro, bill):
