@@ -48,6 +48,7 @@ urlpatterns = url_patterns(
         "contract-renewal",
         rule=APPLICANTS_RULE,
         nav="contracts",
+        form_page="contract",
     ),
     Page(
         "c/<contract:contract>/returns/",
