@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.desk.announced_texts import AnnouncedTextsForm
 from madoguchi.desk.desk_forms import MAX_ID
 from madoguchi.desk.incident_fields import (
     MAX_COUNT,
@@ -15,16 +16,11 @@ from madoguchi.desk.incident_fields import (
     moment_field,
     services_field,
 )
-from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.text_rules import hidden_characters
 from madoguchi.notices.announcement import Effect, Progress
 from madoguchi.notices.models import IncidentDraft, Mode, Notice
-from madoguchi.notices.notice_checks import clean_area
-from madoguchi.ui.form_errors import refusal_error
 
 MAX_REVISION = 2**31 - 1
 MAX_DRAFT_DIGITS = 18
-TEXTS = ("headline", "can_do", "avoid", "cause", "prevention")
 UNCHOSEN = [("", _("選んでください"))]
 OWN_COLUMNS = (
     *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
@@ -35,11 +31,13 @@ OWN_COLUMNS = (
 """The columns of a notice that the form writes; contracts and words stay."""
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(AnnouncedTextsForm):
     """What customers are told. `seen`: the newest revision that its author saw.
 
     `alert`: the draft of monitoring that it is written from, if any.
     """
+
+    texts = ("headline", "can_do", "avoid", "cause", "prevention")
 
     seen = forms.IntegerField(
         widget=forms.HiddenInput, initial=0, min_value=0, max_value=MAX_REVISION
@@ -94,24 +92,6 @@ class IncidentForm(forms.Form):
     )
     cause = list_text_field(_("原因"), 600, help_text=_("復旧のあと7日以内に。"))
     prevention = list_text_field(_("再発防止"), 600)
-
-    def clean_areas(self) -> list[str]:
-        """Bring each area into the spelling that is compared, once each."""
-        lines = filter(None, map(str.strip, self.cleaned_data["areas"].splitlines()))
-        try:
-            return list(dict.fromkeys(clean_area(line) for line in lines))
-        except Refused as refusal:
-            raise refusal_error(refusal) from refusal
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse texts with characters that nobody sees, which feeds cannot carry."""
-        for name in TEXTS:
-            text = self.cleaned_data.get(name, "")
-            if hidden_characters("".join(text.splitlines())):
-                self.add_error(
-                    name, _("見えない文字が入っています。打ち直してください。")
-                )
-        return self.cleaned_data
 
     def write_to(self, notice: Notice) -> Notice:
         """Put what was typed into the columns of a notice; nothing is stored."""

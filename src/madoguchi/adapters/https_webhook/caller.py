@@ -57,7 +57,7 @@ def connect(address: WebhookAddress, host: str) -> Iterator[socket.socket]:
             connected, server_hostname=address.host, do_handshake_on_connect=False
         )
     is_cut = Event()
-    timer = Timer(limit, cut, [connected, is_cut])
+    timer = Timer(limit, shut_down, [connected, is_cut])
     timer.daemon = True
     timer.start()
     try:
@@ -71,7 +71,7 @@ def connect(address: WebhookAddress, host: str) -> Iterator[socket.socket]:
         connected.close()
 
 
-def cut(connected: socket.socket, is_cut: Event) -> None:
+def shut_down(connected: socket.socket, is_cut: Event) -> None:
     """Shut the connection down below TLS, under whoever reads from it."""
     is_cut.set()
     with suppress(OSError):
