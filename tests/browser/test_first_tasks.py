@@ -52,7 +52,7 @@ def test_a_bookmark_opens_the_bill_and_the_invoice_comes_as_pdf(
     with page.expect_download() as download:
         page.get_by_role("link", name="適格請求書（PDF）").click()
     name = download.value.suggested_filename
-    issued = f"20261110_まどか通信株式会社_{bill.total_yen}"
+    issued = f"20261101_まどか通信株式会社_{bill.total_yen}"
     assert name == f"{issued}_{bill.invoice_number}_E00001.pdf"
     assert download.value.path().read_bytes().startswith(b"%PDF-")
     page.get_by_role("link", name="請求書を画面で見る").click()
@@ -81,8 +81,8 @@ def test_the_contract_and_its_usage(open_page, size, scheme):
     page.get_by_text("数字で見る").click()
     expect(page.get_by_role("cell", name="MB").first).to_be_visible()
     look(page, f"contract-{size['width']}-{scheme}")
-    page.get_by_role("link", name="残りのデータ量と、これまでの月を見る").click()
-    expect(page.get_by_role("heading", name="残りのデータ量")).to_be_visible()
+    page.get_by_role("link", name="データの利用量と、これまでの月を見る").click()
+    expect(page.get_by_role("heading", name="日ごと", exact=True)).to_be_visible()
     look(page, f"usage-{size['width']}-{scheme}")
     page.get_by_role("link", name="2026年10月へ").click()
     expect(page).to_have_title("データ通信 2026年10月 | まどか光 マイページ")

@@ -175,7 +175,8 @@ def test_a_refund_that_came_back_is_told_once_with_what_to_do(
     run(capsys, "results", back)
     assert len(mails()) == 1
     assert mail.to_address == "hanako@example.jp" and mail.sent_at
-    assert "ご返金の300円を三菱UFJ 本店の口座（末尾" in mail.body
+    assert "ご返金を三菱UFJ 本店の口座（末尾" in mail.body
+    assert "300円" not in mail.body
     assert "銀行の理由: 口座なし" in mail.body
     assert "お預かりしています" in mail.body and "http" not in mail.body
     assert ("返金先の口座をもう一度登録" in mail.body) is is_open

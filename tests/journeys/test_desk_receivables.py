@@ -74,7 +74,7 @@ def test_fifty_departments_a_page(clerk, monkeypatch):
 def test_without_known_payments_nothing_is_counted(clerk):
     Operator.objects.update(payments_from="")
     count_receivable_ages(jst(AT))
-    assert "数えた未収はありません" in clerk.see("receivables/")
+    assert "まだ数えていないか、未収がありません" in clerk.see("receivables/")
     assert lines_of_desk(clerk) == [["合計", "", "", *["0"] * 6, ""]]
 
 

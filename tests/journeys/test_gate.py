@@ -116,7 +116,8 @@ def test_put_right_it_is_billed_with_the_next_number_and_leaves_the_report(both)
 
 def test_a_dry_run_counts_what_would_be_stopped_and_stores_nothing(both):
     change(both[0].account, addressee="")
-    assert "発行前の検査で停止" in run("issue", "--dry-run")
+    day = ("--at", "2026-11-10T09:00:00+09:00")
+    assert "発行前の検査で停止" in run("issue", "--dry-run", *day)
     assert billed() == 0
     with batch("test"):
         assert not BillFault.objects.exists()

@@ -204,4 +204,4 @@ def test_paper_is_offered_where_the_operator_posts_it_and_is_listed(firm):
     call_command("bills", "postal", "--month", "2026-11", stdout=out)
     (row,) = csv.DictReader(io.StringIO(out.getvalue()))
     assert row["invoice_number"] == bill.invoice_number
-    assert (row["postal_code"], row["addressee"]) == ("5300001", "株式会社みらい")
+    assert (row["postal_code"], row["addressee"]) == ("〒530-0001", "株式会社みらい")

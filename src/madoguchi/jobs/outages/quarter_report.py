@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
@@ -41,7 +41,7 @@ def quarter_bounds(text: str) -> tuple[datetime, datetime]:
     return datetime(year, month, 1, tzinfo=JST), datetime(*end, 1, tzinfo=JST)
 
 
-def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str]]:
+def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str | date]]:
     """Build a row for each incident that began in the span. Inside a batch."""
     incidents = Notice.objects.filter(
         kind=Notice.Kind.INCIDENT, starts_at__gte=begin, starts_at__lt=end
@@ -50,7 +50,7 @@ def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str]]
     return [report_row(notice, at) for notice in rows]
 
 
-def report_row(notice: Notice, at: datetime) -> list[str]:
+def report_row(notice: Notice, at: datetime) -> list[str | date]:
     """Write an incident in the order of `COLUMNS`; "" for what nobody said."""
     revisions = sorted(notice.revisions.all(), key=lambda row: row.number)
     first, duration = revisions[0].at, (notice.ends_at or at) - notice.starts_at
@@ -79,7 +79,7 @@ def report_row(notice: Notice, at: datetime) -> list[str]:
         missed_minutes(revisions, notice),
         "対象" if is_reported and not serious else "",
         "対象" if serious else "",
-        f"{detail_due_on(notice)}" if serious else "",
+        detail_due_on(notice) if serious else "",
     ]
 
 
