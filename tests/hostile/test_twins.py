@@ -167,7 +167,7 @@ def test_many_contracts_cost_no_more_statements_than_one(
         for nth in range(1, 30):
             a_contract(hers.person.party, hers.person.account, nth)
     client = hers.person.client
-    for where, most in (("/", 11), (addresses(hers)["bill"], 6)):
+    for where, most in (("/", 11), (addresses(hers)["bill"], 7)):
         client.get(where)  # operator and catalogue are read once a minute
         with django_assert_max_num_queries(most):
             assert client.get(where).status_code == 200
