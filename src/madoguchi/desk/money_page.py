@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.cached_reference import reference_at
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.customers.models import Party
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.desk_forms import OpenCustomerForm
@@ -21,9 +22,10 @@ from madoguchi.desk.posted_matches import posted_matches
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_billed_month, format_yen
+from madoguchi.kernel.wording import format_billed_month, format_short_day, format_yen
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.bills_at_bank import debits_without_result
 from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.dunning.desk_acts import lapse_day_of
 from madoguchi.payments.dunning.queries import paused_until
@@ -152,15 +154,20 @@ def bill_rows(visit: Visit) -> list[BillRow]:
         (case.account_id, case.billing_month): case
         for case in DunningCase.objects.visible_to(visit.access).filter(closed_at=None)
     }
+    shown = [
+        (bill, known_owed_yen(bill)) for bill in bills.defer("record")[:MONTHS_SHOWN]
+    ]
+    owed = [(bill.account_id, bill.billing_month) for bill, yen in shown if yen]
+    waits = debits_without_result(visit.party_id, owed, today, load_holidays())
     rows = []
-    for bill in bills.defer("record")[:MONTHS_SHOWN]:
-        case = cases.get((bill.account_id, bill.billing_month))
-        owed_yen = known_owed_yen(bill)
+    for bill, owed_yen in shown:
+        key = (bill.account_id, bill.billing_month)
+        case = cases.get(key)
         rows.append(
             BillRow(
                 bill,
                 owed_yen,
-                debt_word(bill, owed_yen, today),
+                debt_word(bill, owed_yen, today, waits.get(key)),
                 case,
                 paused_until(case, today) if case else None,
                 next_card_retry(case, today) if case else None,
@@ -177,14 +184,22 @@ def known_owed_yen(bill: Bill) -> int | None:
     return owed_of_bill(bill.party_id, bill.account_id, bill.billing_month)
 
 
-def debt_word(bill: Bill, owed_yen: int | None, today: date) -> str:
-    """Say in a word whether a bill is owed, as far as its payments are known."""
+def debt_word(
+    bill: Bill, owed_yen: int | None, today: date, result_on: date | None
+) -> str:
+    """Say in a word whether a bill is owed, as far as its payments are known.
+
+    `result_on`: the day by which a bank tells whether it debited it; None for no bank.
+    """
     if owed_yen is None:
         return _("記録なし")
     if owed_yen <= 0:
         return _("未払いなし")
     if bill.due_on is not None and bill.due_on >= today:
         return _("お支払い日前")
+    if result_on is not None:
+        told = {"day": format_short_day(result_on)}
+        return _("口座振替の結果待ち（%(day)sごろ）") % told
     return _("未払い")
 
 

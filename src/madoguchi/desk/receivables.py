@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
+from madoguchi.catalogue.cached_reference import holidays_at, reference_at
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.ledger.models import AgedAccount
 from madoguchi.ledger.receivable_ages import age_headings
+from madoguchi.payments.awaited_debits import (
+    awaited_day_sentence,
+    debit_day_without_results,
+)
+from madoguchi.platform.clock import now
 
 ROWS_PER_PAGE = 50
 YEN_COLUMNS = (
@@ -41,13 +48,17 @@ class DepartmentAges:
 
 @dataclass(frozen=True, slots=True)
 class ReceivablesPage:
-    """`counted_at` is None where nothing is owed, or no payments are imported."""
+    """`counted_at` is None where nothing is owed, or no payments are imported.
+
+    `awaited`: that the results of a day of debit are not there yet, "" for none.
+    """
 
     counted_at: datetime | None
     sums: Sequence[int]
     rows: Sequence[DepartmentAges]
     number: int
     following: int  # the next page, 0 on the last
+    awaited: str
 
     @property
     def headings(self) -> list[str]:
@@ -67,8 +78,17 @@ def receivables(request: DeskRequest) -> HttpResponse:
         [DepartmentAges(number, code, sums) for number, code, *sums in part],
         part.number,
         part.next_page_number() if part.has_next() else 0,
+        awaited_words(now()),
     )
     return render(request, "desk/receivables.html", {"page": page})
+
+
+def awaited_words(at: datetime) -> str:
+    if (operator := reference_at(at).operator) is None:
+        return ""
+    today, holidays = day_in_japan(at), holidays_at(at)
+    awaited = debit_day_without_results(operator, today, holidays)
+    return awaited_day_sentence(awaited) if awaited else ""
 
 
 def ages_by_department() -> QuerySet[AgedAccount, tuple[Any, ...]]:

@@ -4,9 +4,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.customers.models import BillingAccount
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.bills_at_bank import refuse_awaited_bill
 from madoguchi.payments.card_values import OpenedPage, PaymentPageRequest
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_outcomes import record_charge_answer
@@ -34,12 +37,13 @@ def open_bill_page(
     """Open the page on which what is owed now of a bill is paid.
 
     Refused `bill_not_owed` where nothing is, `charge_under_way` while the end of
-    another charge is not known. Unavailable without an answer: then nothing is kept,
-    and nobody has the address of the page.
+    another charge is not known, `bill_at_bank` while a bank has it. Unavailable
+    without an answer: then nothing is kept, and nobody has the address of the page.
     """
     owed_yen = owed_of_bill(account.party_id, account.pk, month)
     if owed_yen <= 0:
         raise nothing_to_pay()
+    refuse_awaited_bill(account, month, day_in_japan(at), load_holidays())
     nth = len(charges_of_bill(account, month)) + 1
     terms = ChargeTerms(
         billing_month=month,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.kernel.spoken_codes import spoken_code
 from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.awaited_debits import AwaitedDebit
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
 from madoguchi.payments.models import CardCharge, DebitRequest
@@ -20,11 +21,13 @@ from madoguchi.platform.access import Access
 class ChargedBalance(BillBalance):
     """A balance with the newest charge of the bill whose end says something.
 
-    `debit` is the newest request to its bank.
+    `debit` is the newest request to its bank, `awaited` a debit whose day is over and
+    that no file of the portal asked for.
     """
 
     charge: CardCharge | None = None
     debit: DebitRequest | None = None
+    awaited: AwaitedDebit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,15 @@ def is_refused_page(charge: CardCharge) -> bool:
 
 
 def with_charge(
-    balance: BillBalance, charge: CardCharge | None, debit: DebitRequest | None = None
+    balance: BillBalance,
+    charge: CardCharge | None,
+    debit: DebitRequest | None = None,
+    awaited: AwaitedDebit | None = None,
 ) -> BillBalance:
-    if charge is None and debit is None:
+    if charge is None and debit is None and awaited is None:
         return balance
     known = {one.name: getattr(balance, one.name) for one in fields(balance)}
-    return ChargedBalance(**known, charge=charge, debit=debit)
+    return ChargedBalance(**known, charge=charge, debit=debit, awaited=awaited)
 
 
 def charge_of(balance: BillBalance | None) -> CardCharge | None:

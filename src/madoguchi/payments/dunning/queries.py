@@ -6,6 +6,7 @@ from django.db.models import Sum
 
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.ledger.owed_of_bill import owed_of_bill
+from madoguchi.payments.awaited_debits import awaited_debits
 from madoguchi.payments.bills_at_bank import bill_at_bank
 from madoguchi.payments.dunning.terms import dunning_rule_on, suspension_day
 from madoguchi.payments.models import (
@@ -49,13 +50,18 @@ def paused_until(case: DunningCase, today: date) -> date | None:
 
     A stop of the account has its end; a plan holds until the day of its next
     instalment, as long as those before were paid. While a bank is asked for the bill
-    its answer is waited for, however late.
+    its answer is waited for, however late; where no file of the portal asked one, to
+    the day by which banks answer.
     """
     days = [stop.until_on for stop in open_stops(case.party_id, case.account_id, today)]
     if (day := plan_holds_until(case, today)) is not None:
         days.append(day)
     if at_bank := bill_at_bank(case.party_id, case.account_id, case.billing_month):
         days.append(max(at_bank.result_on, today))
+    bill = (case.account_id, case.billing_month)
+    holidays = load_holidays()
+    if waits := awaited_debits(case.party_id, [bill], today, holidays).get(bill):
+        days.append(waits.result_on)
     return max(days, default=None)
 
 

@@ -4,6 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+USUAL_RESULT_DAYS = 5
+"""Bank days after a debit until its results come, where no collector says its own."""
+
 
 class DebitCollector(models.Model):
     """A bank or agency that collects from bank accounts (収納代行), and its wishes.
@@ -50,7 +53,7 @@ class DebitCollector(models.Model):
         default=16, validators=[MaxValueValidator(24)]
     )
     result_days = models.PositiveSmallIntegerField(
-        default=5, validators=[MaxValueValidator(60)]
+        default=USUAL_RESULT_DAYS, validators=[MaxValueValidator(60)]
     )
     second_day = models.PositiveSmallIntegerField(
         null=True,

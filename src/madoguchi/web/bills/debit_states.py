@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
+from madoguchi.payments.awaited_debits import AwaitedDebit, awaited_sentence
+from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 from madoguchi.payments.debit_result_words import debit_refusal
 from madoguchi.payments.models import DebitRequest
@@ -33,9 +35,16 @@ def debit_of(balance: BillBalance | None) -> DebitRequest | None:
     return balance.debit if isinstance(balance, ChargedBalance) else None
 
 
+def awaited_of(balance: BillBalance | None) -> AwaitedDebit | None:
+    return balance.awaited if isinstance(balance, ChargedBalance) else None
+
+
 def is_at_bank(balance: BillBalance | None) -> bool:
+    """Whether a bank has the bill, or had it on a day whose results are not here."""
     debit = debit_of(balance)
-    return debit is not None and debit.state == DebitRequest.State.ASKED
+    if debit is None:
+        return awaited_of(balance) is not None
+    return debit.state == DebitRequest.State.ASKED
 
 
 def joint_debit_sentences(balances: Mapping[date, BillBalance]) -> list[str]:
@@ -70,7 +79,11 @@ def bill_story(balance: BillBalance | None) -> ChargeStory | None:
     charge = balance.charge if isinstance(balance, ChargedBalance) else None
     debit = debit_of(balance)
     if debit is None:
-        return charge_story(charge)
+        awaited = awaited_of(balance)
+        is_charged = charge is not None and charge.state in OPEN_CHARGE_STATES
+        if awaited is None or is_charged:
+            return charge_story(charge)
+        return ChargeStory(_("結果待ち"), "plan", (awaited_sentence(awaited),))
     ended_at = debit.settled_at  # None while a bank is asked
     is_older = (
         charge is not None

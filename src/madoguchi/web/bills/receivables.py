@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.renderers.csv_table import CsvCell, csv_bytes
 from madoguchi.billing.renderers.file_names import content_disposition
+from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
@@ -20,10 +21,14 @@ from madoguchi.ledger.receivable_ages import (
     age_headings,
     read_receivable_ages,
 )
+from madoguchi.payments.awaited_debits import (
+    awaited_day_sentence,
+    debit_day_without_results,
+)
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.csv_encodings import csv_codec_or_404
 from madoguchi.web.bills.year_csv import record_year_download
-from madoguchi.web.http.cached_reference import current_reference
+from madoguchi.web.http.cached_reference import current_holidays, current_reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ class AccountAges:
 class ReceivablesPage:
     """`by_department`: code and sums, in yen; `sums` over all. `on` is a JST day.
 
-    `is_known` is false where the operator imports no payments.
+    `is_known` is false where the operator imports no payments. `awaited`: that the
+    results of a day of debit are not there yet, "" for none.
     """
 
     on: date
@@ -47,6 +53,7 @@ class ReceivablesPage:
     rows: Sequence[AccountAges]
     by_department: Sequence[tuple[str, tuple[int, ...]]]
     sums: tuple[int, ...]
+    awaited: str
 
     @property
     def headings(self) -> list[str]:
@@ -108,7 +115,15 @@ def load_receivables(request: MemberRequest) -> ReceivablesPage:
         rows,
         [(code, sum_up(sums)) for code, sums in sorted(departments.items())],
         sum_up([row.ages.sums for row in rows]),
+        awaited_words(operator, today) if rows else "",
     )
+
+
+def awaited_words(operator: Operator | None, today: date) -> str:
+    if operator is None:
+        return ""
+    awaited = debit_day_without_results(operator, today, current_holidays())
+    return awaited_day_sentence(awaited) if awaited else ""
 
 
 def sum_up(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:

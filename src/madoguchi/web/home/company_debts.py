@@ -11,7 +11,7 @@ from madoguchi.contracts.queries import ContractHandle, first_contract_of_accoun
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.wording import format_short_day, format_yen
-from madoguchi.ledger.balances import BillBalance
+from madoguchi.ledger.balances import Balances, BillBalance
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.debit_states import bill_story
 from madoguchi.web.bills.debt_outlook import debt_outlook
@@ -22,16 +22,21 @@ from madoguchi.web.http.right_rules import PAYERS_RULE
 
 
 def company_debt_todos(request: MemberRequest, today: date) -> list[Todo]:
-    """One for each late bill; of more than are shown one that leads to their list."""
+    """One for each late bill; of more than are shown one that leads to their list.
+
+    Those that wait for a card or a bank come last, and are not counted with them.
+    """
     operator, access = current_reference().operator, request.access
     if operator is None or not operator.payments_from:
         return []
     late = late_bills(access, month_from_text(operator.payments_from), today)
-    if len(late) > MAX_TODOS_SHOWN and access.is_whole:
-        return [todo_of_all(late, today)]
-    late = late[:MAX_TODOS_SHOWN]
-    firsts = first_contract_of_accounts(access, {bill.account for bill in late})
     balances = known_balances(access, [(bill.account, bill.month) for bill in late])
+    under_way = {bill for bill in late if is_under_way(bill, balances)}
+    asked = [bill for bill in late if bill not in under_way]
+    if len(asked) > MAX_TODOS_SHOWN and access.is_whole:
+        return [todo_of_all(asked, today)]
+    late = [*asked, *(bill for bill in late if bill in under_way)][:MAX_TODOS_SHOWN]
+    firsts = first_contract_of_accounts(access, {bill.account for bill in late})
     may_pay = PAYERS_RULE.opens_for(access)
     return [
         todo_of_bill(
@@ -44,6 +49,12 @@ def company_debt_todos(request: MemberRequest, today: date) -> list[Todo]:
         for bill in late
         if bill.account in firsts
     ]
+
+
+def is_under_way(bill: LateBill, balances: Balances) -> bool:
+    """Whether a card or a bank is asked for a bill: then nobody is to pay it."""
+    story = bill_story(balances.get((bill.account, bill.month)))
+    return story is not None and story.kind == "plan"
 
 
 def todo_of_all(late: Sequence[LateBill], today: date) -> Todo:
