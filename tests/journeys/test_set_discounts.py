@@ -11,8 +11,9 @@ from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
-from tests.clock import jst
+from tests.clock import get_at, jst
 from tests.operator import a_catalogue, an_item
+from tests.page_words import page_words
 from tests.people import a_contract, signed_in_client
 from tests.procedure_walk import ProcedureWalk
 
@@ -146,3 +147,41 @@ def test_many_discounts_are_summed_behind_the_third(family):
         a_charge(more, -450, item_code="SET")
     said = quote_of(family, "cancel", CLOSING)[LABEL]
     assert said.endswith("ほかに2件、合わせて月990円（税込）")
+
+
+def pages_after_leaving(person, *paths: str) -> list[str]:
+    """What the pages of the other contract and of the list say from then on."""
+    return [page_words(get_at(MORNING, person.client, path)) for path in paths]
+
+
+def code_of_other(person) -> str:
+    with scope("test", person.party.pk):
+        return Contract.objects.get(nickname="母の電話").code
+
+
+@pytest.mark.parametrize(
+    ("needs", "end"), [(["fibre"], "なくなります"), ([], "なくなることがあります")]
+)
+def test_once_the_end_is_accepted_the_other_contract_says_what_it_loses(
+    family, needs, end
+):
+    if needs:
+        rule(*needs)
+    other = f"/c/{code_of_other(family)}/"
+    (before,) = pages_after_leaving(family, other)
+    assert "セット割" in before and "解約により" not in before
+    quote_of(family, "cancel", CLOSING)
+    with scope("test", family.party.pk):
+        label = Contract.objects.get(pk=family.contract.pk).label
+    (after,) = pages_after_leaving(family, other)
+    assert f"引き（「{label}」の解約により、2026年12月分から{end}）" in after
+
+
+def test_the_list_marks_the_contract_that_ends_and_no_other(family):
+    rule("fibre")
+    (before,) = pages_after_leaving(family, "/contracts/")
+    assert "で解約" not in before
+    quote_of(family, "cancel", CLOSING)
+    (after,) = pages_after_leaving(family, "/contracts/")
+    assert after.count("で解約") == 1 and "11月30日（月曜日）で解約" in after
+    assert after.index("母の電話") > after.index("11月30日（月曜日）で解約")

@@ -34,6 +34,8 @@ class DependentDiscount:
     `is_certain`: the operator's rule says that it ends.
     """
 
+    contract_id: int
+    item_code: str
     contract: str
     name: str
     yen: int
@@ -114,6 +116,8 @@ def dependent_discount(
 ) -> DependentDiscount:
     contract = row.contract
     return DependentDiscount(
+        contract.pk,
+        row.item_code,
         contract.label,
         case.facts.name_of(row.item_code),
         tag_of(-row.amount_yen, row.tax_category, case).yen,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django import forms
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ from madoguchi.web.contracts.list_choices import (
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import tag_of_contract
 from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.procedures.ending_orders import last_days_of_contracts
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 CONTRACTS_PER_PAGE = 20
@@ -52,6 +54,7 @@ class ContractRow:
     customer_number: str
     plan_name: str
     department: str  # its name, "" for none or of a person
+    ends_on: date | None  # its last day, where an accepted order will end it
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ def contract_rows(
 ) -> list[ContractRow]:
     numbers = request.members.customer_numbers
     facts = current_reference()
+    ends = last_days_of_contracts(request.access, [c.pk for c in contracts])
     return [
         ContractRow(
             c,
@@ -186,6 +190,7 @@ def contract_rows(
             numbers[c.party_id],
             facts.name_of(c.plan_code),
             names.get(c.department, c.department),
+            ends.get(c.pk),
         )
         for c in contracts
     ]

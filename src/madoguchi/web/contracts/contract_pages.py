@@ -1,7 +1,7 @@
 """The page of one contract."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -18,6 +18,7 @@ from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.plan_choice import other_plans
 from madoguchi.web.contracts.contract_name import ContractNameForm
 from madoguchi.web.contracts.given_back import GivenBackRow, given_back_rows
+from madoguchi.web.contracts.lost_discounts import discounts_lost_to_ends
 from madoguchi.web.contracts.monthly_charges import MonthlyCharges, monthly_charges
 from madoguchi.web.contracts.renewal_page import ComingRenewal, coming_renewal
 from madoguchi.web.contracts.usage import MonthUsage, current_usage
@@ -73,6 +74,12 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
     may_apply = APPLICANTS_RULE.opens_for(request.access)
     parts = read_contract_parts(request.access, handle.pk)
     rows = open_orders(request.access, handle.pk) if parts.has_open_orders else []
+    monthly = monthly_charges(
+        request.access,
+        handle,
+        {option.code for option in parts.options},
+        is_consumer=member.party.is_consumer,
+    )
     page = ContractPage(
         contract=handle,
         outages=notices_of_contracts([handle], now()),
@@ -92,14 +99,20 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         open=rows,
         ending=order_to_end(rows, handle.pk),
         due_on=parts.return_due_on if may_apply else None,
-        monthly=monthly_charges(
-            request.access,
-            handle,
-            {option.code for option in parts.options},
-            is_consumer=member.party.is_consumer,
-        ),
+        monthly=with_lost_discounts(request, handle, monthly),
     )
     return render(request, "contracts/detail.html", {"page": page})
+
+
+def with_lost_discounts(
+    request: MemberRequest, contract: ContractHandle, monthly: MonthlyCharges
+) -> MonthlyCharges:
+    """Say of each discount whether the accepted end of another contract takes it."""
+    if not monthly.discounts or contract.is_ended:
+        return monthly
+    lost = discounts_lost_to_ends(request, contract)
+    rows = [replace(row, lost=lost.get(row.code)) for row in monthly.discounts]
+    return replace(monthly, discounts=rows)
 
 
 def option_rows(

@@ -12,6 +12,7 @@ from madoguchi.contracts.service_kinds import PLAN_ITEM_KINDS
 from madoguchi.kernel.wording import format_month
 from madoguchi.platform.access import Access
 from madoguchi.web.contracts.discount_ends import last_discounted_month
+from madoguchi.web.contracts.lost_discounts import LostDiscount
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.reads.newest_charges import NewestCharge, read_newest_charges
 
@@ -28,14 +29,23 @@ class MonthlyCharge:
 
 @dataclass(frozen=True, slots=True)
 class RunningDiscount:
-    """`price`: how much less is paid in a month; `last_month`: None for no end."""
+    """`price`: how much less is paid in a month; `last_month`: None for no end.
 
+    `lost`: what the end of another contract does to it, None for nothing.
+    """
+
+    code: str
     name: str
     price: PriceTag
     last_month: date | None
+    lost: LostDiscount | None = None
 
     @property
     def words(self) -> str:
+        if self.lost and (
+            not self.last_month or self.lost.first_month <= self.last_month
+        ):
+            return lost_words(self.price, self.lost)
         if self.last_month is None:
             return _("%(price)s引き") % {"price": self.price.monthly}
         told = {
@@ -43,6 +53,19 @@ class RunningDiscount:
             "month": format_month(self.last_month),
         }
         return _("%(price)s引き（%(month)s分まで）") % told
+
+
+def lost_words(price: PriceTag, lost: LostDiscount) -> str:
+    words = (
+        _("%(price)s引き（「%(contract)s」の解約により、%(month)s分からなくなります）")
+        if lost.is_certain
+        else _(
+            "%(price)s引き（「%(contract)s」の解約により、%(month)s分から"
+            "なくなることがあります）"
+        )
+    )
+    told = {"contract": lost.ended, "month": format_month(lost.first_month)}
+    return words % {"price": price.monthly, **told}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +100,7 @@ def monthly_charges(
     ]
     discounts = [
         RunningDiscount(
+            row.item_code,
             facts.name_of(row.item_code),
             tag,
             last_discounted_month(
