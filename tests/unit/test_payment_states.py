@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from madoguchi.billing.payment_status.payment_states import PaymentState, payment_state
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_states import with_charge
 from madoguchi.payments.models import CardCharge
-from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from tests.invoices import an_invoice
 
 DUE, AFTER = date(2026, 12, 25), date(2026, 12, 26)

@@ -8,12 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.billing.models import Bill, BillFault
+from madoguchi.billing.models import BillFault
 from madoguchi.billing.record.checklist import FAULT_LABELS
-from madoguchi.catalogue.cached_reference import reference_at
-from madoguchi.contracts.models import Contract, ReturnItem
+from madoguchi.contracts.models import ReturnItem
 from madoguchi.customers.models import Member, Party, PartyProfile
 from madoguchi.desk.audit_trail import customer_audit_trail
+from madoguchi.desk.contract_rows import desk_contract_rows
+from madoguchi.desk.customer_bills import customer_bill_rows
 from madoguchi.desk.customer_conflicts import conflicts_of_customer
 from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
@@ -25,12 +26,6 @@ from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.models import OrderHandle
 
 NEWEST_ROWS_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class DeskContractRow:
-    contract: Contract
-    plan_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +74,16 @@ def render_customer_page(
 
 def open_customer_data(visit: Visit) -> dict[str, object]:
     """Load what the page shows of the customer whose scope is open."""
-    contracts = Contract.objects.visible_to(visit.access).order_by("contract_number")
     return {
         "visit": visit,
         "profile": PartyProfile.objects.visible_to(visit.access).first(),
-        "contracts": [
-            DeskContractRow(c, reference_at(now()).name_of(c.plan_code))
-            for c in contracts
-        ],
+        "contracts": desk_contract_rows(visit, now()),
         "members": list(active_members(visit)),
         "unlock": ReasonForm(),
         "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
         "conflicts": conflicts_of_customer(visit, now()),
-        "bills": list(
-            Bill.objects.visible_to(visit.access).order_by("-issued_on")[
-                :NEWEST_ROWS_SHOWN
-            ]
-        ),
+        "bills": customer_bill_rows(visit, NEWEST_ROWS_SHOWN, now()),
         "held_bills": held_bills(visit),
         "trail": customer_audit_trail(visit),
     }

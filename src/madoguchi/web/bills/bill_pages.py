@@ -10,6 +10,13 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.billing.deletions import deletion_refusal
 from madoguchi.billing.models import Bill
+from madoguchi.billing.payment_status.payment_states import (
+    PaymentState,
+    owed_yen_now,
+    payer_name_sentence,
+    payment_state,
+    transfer_sentence,
+)
 from madoguchi.billing.queries import (
     bill_for_month,
     newest_bills,
@@ -41,13 +48,6 @@ from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 from madoguchi.web.bills.known_balances import (
     balances_of_account,
     no_record_word,
-)
-from madoguchi.web.bills.payment_states import (
-    PaymentState,
-    owed_yen_now,
-    payer_name_sentence,
-    payment_state,
-    transfer_sentence,
 )
 from madoguchi.web.bills.transfer_places import transfer_place
 from madoguchi.web.bills.wrong_transfers import wrong_transfer_words

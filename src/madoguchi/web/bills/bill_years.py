@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from madoguchi.billing.payment_status.payment_states import payment_word
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.kernel.calendar import month_after
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.web.bills.known_balances import no_record_word
-from madoguchi.web.bills.payment_states import payment_word
 from madoguchi.web.reads.bill_list import ListedBill
 
 

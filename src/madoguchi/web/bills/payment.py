@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.payment_status.debit_states import joint_debit_sentences
+from madoguchi.billing.payment_status.payment_states import PaymentState, payment_state
 from madoguchi.billing.queries import newest_bills_and_records
 from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.catalogue.cached_reference import last_call_at
@@ -36,10 +38,8 @@ from madoguchi.procedures.kinds.debit import DebitChange
 from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.toolkit.coming_ways_of_paying import ComingWay, coming_way_of
 from madoguchi.web.bills.bill_pages import contract_or_404
-from madoguchi.web.bills.debit_states import joint_debit_sentences
 from madoguchi.web.bills.kept_cards import kept_of_account
 from madoguchi.web.bills.known_balances import balances_of_account
-from madoguchi.web.bills.payment_states import PaymentState, payment_state
 from madoguchi.web.bills.transfer_places import transfer_place
 from madoguchi.web.bills.unpaid_bills import (
     PaidBill,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.payment_status.debit_states import bill_story, is_at_bank
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
@@ -12,7 +13,6 @@ from madoguchi.payments.charge_states import ChargeStory, charge_of
 from madoguchi.payments.models import CardCharge, StoreSlip
 from madoguchi.payments.slips.open_slips import open_slip
 from madoguchi.platform.access import Access
-from madoguchi.web.bills.debit_states import bill_story, is_at_bank
 from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
 
 BilledInvoice = tuple[Bill, Invoice]

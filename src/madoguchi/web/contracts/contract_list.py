@@ -20,6 +20,7 @@ from madoguchi.contracts.queries import ContractHandle, plain_words
 from madoguchi.departments.actions import department_choices
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.page_table import page_patterns
+from madoguchi.procedures.toolkit.ending_orders import last_days_of_contracts
 from madoguchi.ui.page_addresses import url
 from madoguchi.web.contracts.list_choices import (
     FIELDS,
@@ -31,7 +32,6 @@ from madoguchi.web.contracts.list_choices import (
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import tag_of_contract
 from madoguchi.web.http.reading_views import reading_view
-from madoguchi.web.procedures.ending_orders import last_days_of_contracts
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 CONTRACTS_PER_PAGE = 20

@@ -8,8 +8,8 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.platform.clock import now
 from madoguchi.procedures.toolkit.case import build_case
+from madoguchi.procedures.toolkit.ending_orders import ending_orders
 from madoguchi.procedures.toolkit.set_discounts import lost_discounts
-from madoguchi.web.procedures.ending_orders import ending_orders
 
 
 @dataclass(frozen=True, slots=True)

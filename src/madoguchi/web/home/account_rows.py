@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.payment_status.payment_states import (
+    PaymentState,
+    payment_source,
+    payment_state,
+)
 from madoguchi.billing.queries import current_records
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.contracts.queries import ContractHandle
 from madoguchi.customers.models import BillingAccount
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.known_balances import known_balances
-from madoguchi.web.bills.payment_states import (
-    PaymentState,
-    payment_source,
-    payment_state,
-)
 
 
 @dataclass(frozen=True, slots=True)

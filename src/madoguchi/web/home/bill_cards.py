@@ -4,6 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from madoguchi.billing.payment_status.debit_states import bill_story
+from madoguchi.billing.payment_status.payment_states import (
+    PaymentState,
+    owed_yen_now,
+    payment_state,
+)
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.bill_comparison import (
     AmountChange,
@@ -16,14 +22,8 @@ from madoguchi.kernel.calendar import month_after
 from madoguchi.ledger.balances import Balances
 from madoguchi.payments.charge_states import ChargeStory
 from madoguchi.platform.access import Access
-from madoguchi.web.bills.debit_states import bill_story
 from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
-from madoguchi.web.bills.payment_states import (
-    PaymentState,
-    owed_yen_now,
-    payment_state,
-)
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.next_bill import next_bill_sentence
 from madoguchi.web.http.cached_reference import current_holidays, current_reference

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.late_bills import LateBill, late_bills
+from madoguchi.billing.payment_status.debit_states import bill_story
 from madoguchi.contracts.queries import ContractHandle, first_contract_of_accounts
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import Balances, BillBalance
 from madoguchi.platform.access import Access
-from madoguchi.web.bills.debit_states import bill_story
 from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances
 from madoguchi.web.home.todo import MAX_TODOS_SHOWN, Todo

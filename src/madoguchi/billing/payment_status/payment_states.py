@@ -5,12 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from madoguchi.billing.payment_status.debit_states import bill_story
+from madoguchi.billing.payment_status.money_back import money_back_sentences
 from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import BillBalance
-from madoguchi.web.bills.debit_states import bill_story
-from madoguchi.web.bills.money_back import money_back_sentences
 
 
 @dataclass(frozen=True, slots=True)
