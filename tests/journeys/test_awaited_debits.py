@@ -29,6 +29,7 @@ from tests.journeys.test_paid_bills import post
 from tests.operator import a_catalogue
 from tests.page_words import page_words
 from tests.people import Person
+from tests.store_slips import slips, slips_after, write_slips
 
 GATEWAY = "madoguchi.adapters.simulator.card_gateway.CardGatewaySimulator"
 OCTOBER = date(2026, 10, 1)
@@ -192,6 +193,15 @@ def test_nobody_is_reminded_before_the_results(debited):
         assert notices() == 0, day
     look("2026-12-05T10:00")
     assert notices() == 1
+
+
+def test_no_slip_for_a_store_is_issued_before_the_results(debited, tmp_path, capsys):
+    slips_after(1)
+    look("2026-11-28T10:00")
+    write_slips(tmp_path, "2026-12-04T10:00", capsys)
+    assert slips() == []
+    write_slips(tmp_path, "2026-12-05T10:00", capsys)
+    assert [slip.billing_month for slip in slips()] == [OCTOBER]
 
 
 def test_a_company_reads_the_same_on_its_home(debited):

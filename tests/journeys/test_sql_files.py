@@ -61,6 +61,7 @@ PARAMS_OF_PAGES = {
     "departments": ["01"],
     "source": 1,
     "amounts": [1_100],
+    "awaited_from": AT.date(),
     "billed_accounts": ["B1"],
     "billed_departments": ["01"],
     "accounts": [1],

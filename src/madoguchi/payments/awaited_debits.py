@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.kernel.calendar import (
+    ONE_DAY,
     business_day_from,
     business_days_after,
     closing_date_in,
@@ -70,8 +71,7 @@ def debit_day_without_results(
     operator: Operator, today: date, holidays: Container[date]
 ) -> AwaitedDebit | None:
     """Return the operator's newest day of debit while its results are not there."""
-    slowest = DebitCollector.objects.aggregate(days=Max("result_days"))["days"]
-    wait = USUAL_RESULT_DAYS if slowest is None else slowest
+    wait = longest_result_days()
     first = today.replace(day=1)
     for month in (first, month_after(first, -1)):
         asked = closing_date_in(month, operator.debit_day)
@@ -80,6 +80,20 @@ def debit_day_without_results(
         if debit_on < today <= result_on:
             return AwaitedDebit(debit_on, result_on)
     return None
+
+
+def first_awaited_day(today: date, holidays: Container[date]) -> date:
+    """Return the first day of debit whose results banks may still tell on a JST day."""
+    day, wait = today, longest_result_days()
+    while business_days_after(day - ONE_DAY, wait, holidays) >= today:
+        day -= ONE_DAY
+    return day
+
+
+def longest_result_days() -> int:
+    """Return the bank days that the slowest collector takes to tell results."""
+    slowest = DebitCollector.objects.aggregate(days=Max("result_days"))["days"]
+    return USUAL_RESULT_DAYS if slowest is None else int(slowest)
 
 
 def awaited_sentence(awaited: AwaitedDebit) -> str:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs.payments.bill_collection import CollectedBill, use_kept
 from madoguchi.kernel.calendar import JST
+from madoguchi.payments.awaited_debits import first_awaited_day
 from madoguchi.payments.collection_locks import LOCK_CHARGES_SQL, LOCK_RESERVING_SQL
 from madoguchi.payments.models import StoreSlip
 from madoguchi.payments.slips.agency import SlipAgency
@@ -72,4 +74,5 @@ def use_kept_money_first(at: datetime) -> None:
 
 
 def bills_for_slips(day: date) -> list[BillForSlip]:
-    return [BillForSlip(*row) for row in read_rows(BILLS_FOR_SLIPS_SQL, {"day": day})]
+    params = {"day": day, "awaited_from": first_awaited_day(day, load_holidays())}
+    return [BillForSlip(*row) for row in read_rows(BILLS_FOR_SLIPS_SQL, params)]

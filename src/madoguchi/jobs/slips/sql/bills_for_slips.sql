@@ -1,7 +1,8 @@
 -- Unpaid bills for which the rules of late payment ask for a slip by today, with what
 -- they lack. Left out: bills that a bank or a card is asked for, that a store has taken
--- money for, that have an open slip, or whose newest the desk has cancelled; accounts that are not to be reminded; and bills
--- that are paid by instalments.
+-- money for, that have an open slip, or whose newest the desk has cancelled; accounts
+-- that are not to be reminded; bills that are paid by instalments; and those by bank
+-- account due on `awaited_from` or later, whose results banks may still tell.
 SELECT c.party_id, c.account_id, c.billing_month, owed.yen, coalesce(slips.nth, 0) + 1
 FROM payments_dunningcase AS c
 CROSS JOIN LATERAL (
@@ -50,6 +51,25 @@ WHERE
             AND d.account_id = c.account_id
             AND d.billing_month = c.billing_month
             AND d.state = 'asked'
+    )
+    AND NOT (
+        c.due_on >= %(awaited_from)s
+        AND EXISTS (
+            SELECT FROM billing_bill AS b
+            WHERE
+                b.party_id = c.party_id
+                AND b.account_id = c.account_id
+                AND b.billing_month = c.billing_month
+                AND b.record::json -> 'payment' ->> 'method' = 'debit'
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_debitrequest AS d
+            WHERE
+                d.party_id = c.party_id
+                AND d.account_id = c.account_id
+                AND d.billing_month = c.billing_month
+                AND d.state = 'failed'
+        )
     )
     AND NOT EXISTS (
         SELECT FROM payments_cardcharge AS k
