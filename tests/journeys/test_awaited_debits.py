@@ -182,6 +182,7 @@ def test_nobody_is_reminded_before_the_results(debited):
             late_percent=Decimal("14.5"),
             late_item="LATE",
             stages=[{"days": 1, "channel": "mail"}],
+            suspend_days=26,
         )
 
     def notices() -> int:
@@ -191,8 +192,10 @@ def test_nobody_is_reminded_before_the_results(debited):
     for day in ("2026-11-28", "2026-12-04"):
         look(f"{day}T10:00")
         assert notices() == 0, day
+        assert "サービスを止めます" not in pages(debited, f"{day}T10:00")["payment"]
     look("2026-12-05T10:00")
     assert notices() == 1
+    assert "サービスを止めます" in pages(debited, DAY_AFTER)["payment"]
 
 
 def test_no_slip_for_a_store_is_issued_before_the_results(debited, tmp_path, capsys):
