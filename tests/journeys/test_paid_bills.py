@@ -93,7 +93,9 @@ def test_months_before_payments_are_imported_are_not_called_unpaid(billed):
     home, listed, bill = pages(billed)
     for page in (home, listed, bill):
         assert "お支払い済み" not in page and "未確認" not in page
-    assert listed.count("記録なし") == 2 and "お支払い:記録なし" in bill
+    assert "お支払いがまだ、という意味ではありません。" in listed
+    assert listed.count("「記録なし」") == 1 and listed.count("記録なし") == 3
+    assert "お支払い:記録なし" in bill
 
 
 def test_the_list_says_of_a_bill_to_come_what_its_own_page_says(hanako):
