@@ -16,6 +16,7 @@ from madoguchi.web.http.path_converters import (
     DraftKeyConverter,
     MonthConverter,
     OrderNumberConverter,
+    RowIdConverter,
 )
 
 BILL_MONTH = date(2026, 10, 1)
@@ -44,6 +45,7 @@ OWN_VALUES: Mapping[type, Callable[[str, int], object]] = {
     UUIDConverter: lambda code, _row: draft_key_of(code),
     BundleKeyConverter: lambda code, _row: draft_key_of(f"bundle {code}"),
     IntConverter: lambda _code, row: row,
+    RowIdConverter: lambda _code, row: row,
 }
 """What an argument is for the person with the contract `code`, by its converter."""
 

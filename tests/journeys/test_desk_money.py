@@ -8,7 +8,7 @@ import pytest
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.ledger.models import LedgerEntry
-from madoguchi.payments.dunning.desk_acts import lapse_day_of
+from madoguchi.payments.dunning.desk_acts import instalments_of, lapse_day_of
 from madoguchi.payments.dunning.lapse import lapse_day
 from madoguchi.payments.models import (
     CardCharge,
@@ -339,6 +339,28 @@ def test_a_stop_has_a_reason_and_an_end(owing):
     act(one, owing, "end-stops")
     with scope("test", owing.party.pk):
         assert DunningStop.objects.get().ended_at == jst(AT)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31"])
+@pytest.mark.parametrize("name", ["plan", "stop", "acknowledge"])
+def test_a_day_of_no_time_of_ours_is_refused_in_its_field(owing, name, day):
+    typed = {"why": "deceased", "amount_yen": "500", "day": day}
+    answer = act(clerk("一郎", owing), owing, name, **typed)
+    assert answer.status_code == 422
+    assert "2000年から2100年までの日を入力してください。" in answer.content.decode()
+
+
+def test_a_yen_a_month_is_refused_before_it_is_divided(owing):
+    typed = {"amount_yen": "1", "day": "2026-12-20"}
+    answer = act(clerk("一郎", owing), owing, "plan", **typed)
+    assert answer.status_code == 422 and "DESK-9158" in answer.content.decode()
+    assert instalments_of(10**15, 1) == []
+
+
+def test_a_transfer_with_more_digits_than_a_number_has_is_not_found(owing):
+    one = clerk("一郎", owing)
+    assert one.get(f"transfers/{'9' * 25}/").status_code == 404
+    assert one.get(f"transfers/{'9' * 18}/").status_code == 302  # to the list
 
 
 def test_a_plan_divides_what_is_owed_by_months(owing):

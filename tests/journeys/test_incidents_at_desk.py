@@ -77,6 +77,15 @@ def see_at(browser, path: str, at: str = NOW) -> str:
         return browser(path).content.decode()
 
 
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+@pytest.mark.parametrize("name", ["starts_at", "noticed_at", "next_update_at"])
+def test_a_moment_of_no_time_of_ours_is_refused_in_its_field(agent, name, year):
+    typed = INCIDENT | {name: f"{year}-01-01T00:00"}
+    answer = agent.post("incidents/new", **typed)
+    assert answer.status_code == 422 and published() == []
+    assert "2000年から2100年までの日を入力してください。" in answer.content.decode()
+
+
 def test_a_preview_tells_nobody(agent):
     page = agent.post("incidents/new", **INCIDENT | {"act": "preview"})
     text = page.content.decode()

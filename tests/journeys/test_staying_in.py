@@ -143,6 +143,17 @@ def test_a_stranger_is_asked_to_sign_in_and_told_nothing(hanako):
     assert client.get("/contracts/").url == "/login/?next=/contracts/"
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 19, "１", "-1", "x", ""])
+@pytest.mark.parametrize(
+    ("where", "name"), [("sessions/end/", "session"), ("devices/revoke/", "device")]
+)
+def test_a_number_that_no_row_has_ends_nothing(hanako, where, name, number):
+    here = Client()
+    post_sign_in(here, NUMBER)
+    answer = here.post(f"/account/security/{where}", {name: number})
+    assert answer.status_code == 302 and is_signed_in(here)
+
+
 def test_sessions_are_listed_and_ended_one_by_one(hanako):
     here, there, third = Client(), Client(HTTP_USER_AGENT="Windows Chrome/1"), Client()
     for client in (here, there, third):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.desk.desk_forms import DecisionForm, ReasonForm
 from madoguchi.desk.money_forms import MAX_YEN
 from madoguchi.payments.models import MoneyRequest
+from madoguchi.ui.bounded_days import day_field
 
 
 class ChargeEndForm(ReasonForm, DecisionForm):
@@ -28,11 +29,8 @@ class ChargeEndForm(ReasonForm, DecisionForm):
         max_value=MAX_YEN,
         required=False,
     )
-    paid_on = forms.DateField(
-        label=_("支払われた日"),
-        help_text=_("支払われているときだけ。"),
-        widget=forms.DateInput({"type": "date"}),
-        required=False,
+    paid_on = day_field(
+        _("支払われた日"), help_text=_("支払われているときだけ。"), required=False
     )
     field_order = ("outcome", "amount_yen", "paid_on", "reason")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.announcement import EmergencyEffect, EtaKind
 from madoguchi.notices.models import Function
+from madoguchi.ui.bounded_days import refuse_far_year
 
 MINUTE_FORMAT = "%Y-%m-%dT%H:%M"
 MAX_COUNT = 10_000_000  # contracts
@@ -21,6 +22,7 @@ def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
         required=False,
         input_formats=[MINUTE_FORMAT, "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=MINUTE_FORMAT),
+        validators=[refuse_far_year],
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.desk.announced_texts import AnnouncedTextsForm
 from madoguchi.desk.incident_fields import list_text_field, services_field
 from madoguchi.legal_notices.models import LegalNotice
+from madoguchi.ui.bounded_days import day_field
 
 CODE_LIST = re.compile(r"[\s,、]+")
 MAX_CODE_LETTERS = 20
@@ -24,9 +25,7 @@ class LegalNoticeForm(AnnouncedTextsForm):
     title = forms.CharField(
         label=_("変わること"), help_text=_("60文字まで。"), max_length=60
     )
-    happens_on = forms.DateField(
-        label=_("いつから"), widget=forms.DateInput({"type": "date"})
-    )
+    happens_on = day_field(_("いつから"))
     text_before = list_text_field(
         _("いままで"), 4_000, rows=6, help_text=_("料金と約款の変更では必ず書きます。")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.desk.desk_forms import DecisionForm, ReasonForm
 from madoguchi.payments.models import DunningStop
 from madoguchi.procedures.toolkit.base import TranslatableText
+from madoguchi.ui.bounded_days import day_field
 
 MAX_YEN = 999_999_999
 
@@ -51,9 +52,7 @@ class StopForm(BillActForm):
         label=_("督促を止めるわけ"),
         choices=[("", _("選んでください")), *DunningStop.Reason.choices],
     )
-    day = forms.DateField(
-        label=_("督促を止める最後の日"), widget=forms.DateInput({"type": "date"})
-    )
+    day = day_field(_("督促を止める最後の日"))
 
 
 class EndStopsForm(BillActForm):
@@ -74,9 +73,7 @@ class PlanForm(BillActForm):
     amount_yen = forms.IntegerField(
         label=_("1回の金額（円）"), min_value=1, max_value=MAX_YEN
     )
-    day = forms.DateField(
-        label=_("初回のお支払い日"), widget=forms.DateInput({"type": "date"})
-    )
+    day = day_field(_("初回のお支払い日"))
 
 
 class AcknowledgementForm(BillActForm):
@@ -87,9 +84,7 @@ class AcknowledgementForm(BillActForm):
     )
     press = _("承認を記録する")
 
-    day = forms.DateField(
-        label=_("債務の承認のあった日"), widget=forms.DateInput({"type": "date"})
-    )
+    day = day_field(_("債務の承認のあった日"))
 
 
 class RefundForm(BillActForm):

@@ -23,6 +23,7 @@ from madoguchi.payments.refunds.card_refund_ends import is_doubtful_refund
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
 from madoguchi.platform.reasons import clean_reason
+from madoguchi.ui.bounded_days import day_field
 
 Kind = MoneyRequest.Kind
 
@@ -45,11 +46,8 @@ class RefundEndForm(ReasonForm, DecisionForm):
         max_value=MAX_YEN,
         required=False,
     )
-    paid_on = forms.DateField(
-        label=_("返金された日"),
-        help_text=_("返金されているときだけ。"),
-        widget=forms.DateInput({"type": "date"}),
-        required=False,
+    paid_on = day_field(
+        _("返金された日"), help_text=_("返金されているときだけ。"), required=False
     )
     field_order = ("outcome", "amount_yen", "paid_on", "reason")
 

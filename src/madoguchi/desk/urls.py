@@ -71,15 +71,15 @@ def desk_page(
 ORDER_PATH = "orders/<slug:number>/"
 CUSTOMER_PATH = "customers/<slug:number>/"
 SLIPS_PATH = f"{CUSTOMER_PATH}money/slips"
-CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<int:pk>"
-REFUND_PATH = f"{CUSTOMER_PATH}money/refunds/<int:pk>"
-TRANSFER_PATH = f"{CUSTOMER_PATH}money/transfers/<int:pk>"
+CHARGE_PATH = f"{CUSTOMER_PATH}money/charges/<row:pk>"
+REFUND_PATH = f"{CUSTOMER_PATH}money/refunds/<row:pk>"
+TRANSFER_PATH = f"{CUSTOMER_PATH}money/transfers/<row:pk>"
 
 urlpatterns = url_patterns(
     desk_page("", queue.queue, "queue", rule=QUEUE_RULE),
     desk_page("feed/", feed_page.feed, "feed", rule=QUEUE_RULE),
     desk_page(
-        "feed/letters/<int:pk>/resend",
+        "feed/letters/<row:pk>/resend",
         feed_page.resend_letter,
         "resend",
         rule=QUEUE_RULE,
@@ -90,21 +90,21 @@ urlpatterns = url_patterns(
         "incidents/new", incident_page.new_incident, "incident-new", rule=INCIDENT_RULE
     ),
     desk_page(
-        "incidents/drafts/<int:pk>/close",
+        "incidents/drafts/<row:pk>/close",
         incident_page.close_alert,
         "alert-close",
         rule=INCIDENT_RULE,
         pk=1,
     ),
     desk_page(
-        "incidents/<int:pk>/",
+        "incidents/<row:pk>/",
         incident_page.incident,
         "incident",
         rule=INCIDENT_RULE,
         pk=1,
     ),
     desk_page(
-        "incidents/<int:pk>/compensation",
+        "incidents/<row:pk>/compensation",
         compensation_page.compensation,
         "compensation",
         rule=MONEY_RULE,
@@ -121,10 +121,10 @@ urlpatterns = url_patterns(
         rule=INCIDENT_RULE,
     ),
     desk_page(
-        "legal/<int:pk>/", legal_page.legal_notice, "legal", rule=INCIDENT_RULE, pk=1
+        "legal/<row:pk>/", legal_page.legal_notice, "legal", rule=INCIDENT_RULE, pk=1
     ),
     desk_page(
-        "legal/<int:pk>/proof.csv",
+        "legal/<row:pk>/proof.csv",
         legal_proof.legal_proof_csv,
         "legal-proof-csv",
         rule=INCIDENT_RULE,
@@ -133,7 +133,7 @@ urlpatterns = url_patterns(
     desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),
     desk_page("transfers/", transfer_list.transfers, "transfers", rule=MONEY_RULE),
     desk_page(
-        "transfers/<int:pk>/",
+        "transfers/<row:pk>/",
         transfer_list.transfer_customer,
         "transfer-customer",
         rule=MONEY_RULE,
@@ -201,14 +201,14 @@ urlpatterns = url_patterns(
         f"{CUSTOMER_PATH}unlock", login_unlock.unlock_login, "unlock", rule=UNLOCK_RULE
     ),
     desk_page(
-        f"{CUSTOMER_PATH}returns/<int:pk>",
+        f"{CUSTOMER_PATH}returns/<row:pk>",
         equipment_returns.settle_piece,
         "piece",
         rule=RETURN_RULE,
         pk=1,
     ),
     desk_page(
-        f"{CUSTOMER_PATH}conflicts/<int:pk>",
+        f"{CUSTOMER_PATH}conflicts/<row:pk>",
         conflict_decision.decide_customer_conflict,
         "conflict",
         rule=CONFLICT_RULE,
@@ -236,7 +236,7 @@ urlpatterns = url_patterns(
         rule=MONEY_RULE,
     ),
     desk_page(
-        f"{CUSTOMER_PATH}money/requests/<int:pk>",
+        f"{CUSTOMER_PATH}money/requests/<row:pk>",
         money_decision.decide_money_request,
         "money-request",
         rule=MONEY_RULE,
@@ -244,7 +244,7 @@ urlpatterns = url_patterns(
     ),
     desk_page(f"{SLIPS_PATH}/", slip_page.customer_slips, "slips", rule=MONEY_RULE),
     desk_page(
-        f"{SLIPS_PATH}/<int:pk>",
+        f"{SLIPS_PATH}/<row:pk>",
         slip_acts.act_on_slip,
         "slip-act",
         rule=MONEY_RULE,

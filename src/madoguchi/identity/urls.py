@@ -245,7 +245,7 @@ urlpatterns = url_patterns(
         task=_("パスキーの追加"),
     ),
     Page(
-        "account/security/passkeys/<int:pk>/remove/",
+        "account/security/passkeys/<row:pk>/remove/",
         passkey_pages.passkey_remove,
         "passkey-remove",
         rule=FRESH_FACTOR_RULE,
@@ -289,7 +289,7 @@ urlpatterns = url_patterns(
         example={"kind": "mail"},
     ),
     Page(
-        "account/security/channels/<int:pk>/remove/",
+        "account/security/channels/<row:pk>/remove/",
         channels.channel_remove,
         "channel-remove",
         rule=CONTACT_CHANGE_RULE,

@@ -17,6 +17,7 @@ from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_ending import end_other_sessions
 from madoguchi.identity.session_proofs import level_in_session
 from madoguchi.identity.session_state import SessionState
+from madoguchi.kernel.typed_numbers import row_id
 from madoguchi.platform.clock import now
 
 
@@ -27,8 +28,7 @@ def device_revoke(request: HttpRequest) -> HttpResponse:
     Of the one in hand too, which is then signed out.
     """
     user, in_hand = current_user(request), SessionState(request.session).device_pk
-    pk = request.POST.get("device", "")
-    device = user.devices.filter(pk=int(pk) if pk.isdecimal() else 0).first()
+    device = user.devices.filter(pk=row_id(request.POST.get("device", ""))).first()
     if device:
         devices.revoke_device(device, now())
         end_sessions_on_device(user, device)

@@ -15,6 +15,7 @@ from madoguchi.identity.account.finished_changes import (
 )
 from madoguchi.identity.current_user import current_user
 from madoguchi.identity.session_ending import end_other_sessions
+from madoguchi.kernel.typed_numbers import row_id
 
 
 @require_safe
@@ -40,10 +41,8 @@ def session_end(request: HttpRequest) -> HttpResponse:
     if "all" in request.POST:
         end_other_sessions(request, user)
     else:
-        pk = request.POST.get("session", "")
-        rows = UserSession.objects.filter(
-            user=user, pk=int(pk) if pk.isdecimal() else 0
-        )
+        pk = row_id(request.POST.get("session", ""))
+        rows = UserSession.objects.filter(user=user, pk=pk)
         for session in rows.exclude(session_key=request.session.session_key):
             session.end()
     finish_change(request, user, "sessions-ended")

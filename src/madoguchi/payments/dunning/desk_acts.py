@@ -123,8 +123,8 @@ def plan_exists() -> Refused:
 
 
 def instalments_of(owed_yen: int, each_yen: int) -> Sequence[int]:
-    """Divide what is owed; nothing where the sum of one does not fit."""
-    if not 0 < each_yen <= owed_yen:
+    """Divide what is owed; nothing where the sum or the count does not fit."""
+    if not 0 < each_yen <= owed_yen <= each_yen * MAX_INSTALMENTS:
         return []
     whole, rest = divmod(owed_yen, each_yen)
     return [each_yen] * whole + ([rest] if rest else [])

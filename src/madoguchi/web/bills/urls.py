@@ -205,7 +205,7 @@ urlpatterns = url_patterns(
         rule=BILL_READERS_RULE,
     ),
     Page(
-        "c/<contract:contract>/payment/kept/<int:kept>",
+        "c/<contract:contract>/payment/kept/<row:kept>",
         kept_cards.change_kept_card,
         "payment-kept",
         rule=PAYERS_RULE,

@@ -22,7 +22,7 @@ urlpatterns = url_patterns(
         purposes=(Purpose("accounting", _("会計ソフト用のCSV"), is_of_companies=True),),
     ),
     Page(
-        "bills/books/<int:book>.csv",
+        "bills/books/<row:book>.csv",
         bookkeeping_pages.books_file,
         "books-file",
         rule=COMPANY_BILLS_RULE,

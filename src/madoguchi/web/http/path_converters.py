@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.urls import register_converter
-from django.urls.converters import StringConverter, UUIDConverter
+from django.urls.converters import IntConverter, StringConverter, UUIDConverter
 
 from madoguchi.documents.models import Fingerprint
 from madoguchi.kernel.calendar import month_from_text
+from madoguchi.kernel.typed_numbers import MAX_ROW_ID_DIGITS
 from madoguchi.procedures.models import OrderHandle
 
 
@@ -75,6 +76,12 @@ class DocumentNumberConverter(StringConverter, PartyConverter):
         return prints.values_list("party", flat=True).first()
 
 
+class RowIdConverter(IntConverter):
+    """The id of a row, of as many digits as a bigint holds."""
+
+    regex = rf"[0-9]{{1,{MAX_ROW_ID_DIGITS}}}"
+
+
 class RenditionConverter(StringConverter):
     regex = "pdf|xml"
 
@@ -87,6 +94,7 @@ CONVERTERS: dict[str, type[Any]] = {
     "bundle": BundleKeyConverter,
     "document": DocumentNumberConverter,
     "rendition": RenditionConverter,
+    "row": RowIdConverter,
 }
 
 

@@ -25,7 +25,7 @@ urlpatterns = url_patterns(
         ),
     ),
     Page(
-        "status/<int:pk>/",
+        "status/<row:pk>/",
         status_pages.status_notice,
         "status-notice",
         rule=SAME_FOR_ALL_RULE,
