@@ -324,6 +324,8 @@ def test_a_supervisor_takes_over_with_a_reason_and_an_agent_does_not(order, agen
     boss = an_agent("花代", LOOKED, "supervisor")
     assert boss.post(where, reason="急ぎ").status_code == 422
     assert boss.post(where, reason="急ぎ。。。").status_code == 422
+    card = boss.post(where, reason="休みのため 4111 1111 1111 1111")
+    assert card.status_code == 422 and "FORM-4045" in card.content.decode()
     assert boss.post(where, reason="休みのため引き継ぎ").status_code == 302
     handle = OrderHandle.objects.get(number=order.number)
     assert handle.claimed_by == str(boss.staff)

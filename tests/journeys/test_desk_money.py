@@ -7,8 +7,13 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.models import LedgerEntry
-from madoguchi.payments.dunning.desk_acts import instalments_of, lapse_day_of
+from madoguchi.payments.dunning.desk_acts import (
+    acknowledge_debt,
+    instalments_of,
+    lapse_day_of,
+)
 from madoguchi.payments.dunning.lapse import lapse_day
 from madoguchi.payments.models import (
     CardCharge,
@@ -393,6 +398,57 @@ def test_an_acknowledgement_renews_the_claim_and_the_page_says_so(owing):
     assert "DESK-9160" in future.content.decode()
     with scope("test", owing.party.pk):
         assert DebtAcknowledgement.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01", "2026-11-24"])
+def test_no_debt_is_acknowledged_before_its_bill_is_issued(owing, day):
+    one = clerk("一郎", owing)
+    answer = act(one, owing, "acknowledge", day=day)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert (
+        "DESK-9167" in page and "請求書の発行日（2026年11月25日（水））より前" in page
+    )
+    with scope("test", owing.party.pk):
+        assert not DebtAcknowledgement.objects.exists()
+    act(one, owing, "acknowledge", day="2026-11-25")
+    with scope("test", owing.party.pk):
+        assert DebtAcknowledgement.objects.get().acknowledged_on == DUE_ON
+
+
+def test_a_debt_of_a_former_system_is_not_acknowledged_before_its_month(hanako):
+    an_operator(payments_from="2026-10")
+    facts = {"debit": "receivable", "credit": "forward"}
+    entry(hanako, "opening", "2026-10", 1_494, **facts)
+    with scope("test", hanako.party.pk):
+        case = DunningCase.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            billing_month=OCTOBER,
+            due_on=DUE_ON,
+            cause="overdue",
+            opened_at=jst("2026-11-26T09:00"),
+        )
+        told = {"actor": "staff 1", "at": jst(AT)}
+        with pytest.raises(Refused) as refusal:
+            acknowledge_debt(case, date(2026, 9, 30), WHY, **told)
+        assert refusal.value.code == "acknowledged_before_bill"
+        acknowledge_debt(case, OCTOBER, WHY, **told)
+
+
+@pytest.mark.parametrize("name", ["stop", "plan", "acknowledge", "write-off"])
+def test_a_reason_with_a_card_number_is_nowhere_kept(owing, name):
+    one, card = clerk("一郎", owing), "4111 1111 1111 1111"
+    typed = {"day": "2026-12-10", "amount_yen": 500, "why": "dispute"}
+    answer = act(one, owing, name, **typed, reason=f"カードは {card} です")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "カード番号のようです。ここには入力できません。" in page
+    assert "FORM-4045" in page
+    with scope("test", owing.party.pk):
+        kept = AuditEvent.objects.values_list("changes", flat=True)
+        assert not any("1111" in str(one) for one in kept)
+        assert not MoneyRequest.objects.exists() and not DunningStop.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madoguchi.desk.desk_forms import ReasonForm
+from madoguchi.desk.desk_forms import ReasonForm, reason_of_form
 from madoguchi.desk.order_detail import handle_or_404, render_order_page
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.kernel.errors import Refused
@@ -40,11 +40,13 @@ def release_order(request: DeskRequest, number: str) -> HttpResponse:
 @require_POST
 def take_over_order(request: DeskRequest, number: str) -> HttpResponse:
     form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    form.is_valid()
     return run_claim_action(
         request,
         number,
-        lambda h, actor: take_over_handle(h, reason=reason, actor=actor, at=now()),
+        lambda h, actor: take_over_handle(
+            h, reason=reason_of_form(form), actor=actor, at=now()
+        ),
     )
 
 

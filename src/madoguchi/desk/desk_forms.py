@@ -5,14 +5,18 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.reasons import clean_reason
 from madoguchi.procedures.engine.identity import METHODS_AT_DESK
 from madoguchi.procedures.kinds.revision import REVISION_CHOICES
+from madoguchi.procedures.toolkit.text_fields import FreeTextField
+from madoguchi.ui.form_errors import CodedError
 
 MAX_ID = 2**63 - 1  # of a row
 
 
 class DeskFindForm(forms.Form):
-    q = forms.CharField(
+    q = FreeTextField(
         label=_("受付番号、お客様番号、請求書番号のどれか"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
@@ -20,13 +24,13 @@ class DeskFindForm(forms.Form):
 
 
 class NameSearchForm(forms.Form):
-    name = forms.CharField(
+    name = FreeTextField(
         label=_("お名前かフリガナ"),
         help_text=_("姓から、2文字以上。会社は「株式会社」なしでも探せます。"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("探す理由"),
         help_text=_("5文字以上。見つかったお客様の監査記録に残ります。"),
         max_length=200,
@@ -40,19 +44,19 @@ class OpenCustomerForm(forms.Form):
     `order`, `bill`, `charge`, `refund`, `transfer`: the page to lead on to, if any.
     """
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("開く理由"),
         help_text=_("5文字以上。監査記録に残ります。"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    ticket = forms.CharField(
+    ticket = FreeTextField(
         label=_("問い合わせ番号"),
         max_length=40,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    order = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+    order = FreeTextField(widget=forms.HiddenInput, required=False, max_length=24)
     bill = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=10)
     charge = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
@@ -66,12 +70,23 @@ class OpenCustomerForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("理由"),
         help_text=_("5文字以上。監査記録に残ります。"),
         max_length=200,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+
+
+def reason_of_form(form: ReasonForm) -> str:
+    """Return the reason of a form that was validated.
+
+    Refused as its field refuses it, or with `staff_reason_needed`.
+    """
+    for fault in form.errors.as_data().get("reason", ()):
+        if isinstance(fault, CodedError):
+            raise Refused(str(fault.code), str(fault.message))
+    return clean_reason(form.cleaned_data.get("reason", ""))
 
 
 class UnlockForm(ReasonForm):
@@ -94,7 +109,7 @@ class IdentityCheckForm(DecisionForm):
         choices=[(method.value, method.label) for method in METHODS_AT_DESK],
         widget=forms.RadioSelect,
     )
-    evidence = forms.CharField(
+    evidence = FreeTextField(
         label=_("確認した書類の名前と番号"),
         help_text=_(
             "例: 運転免許証 第123456789012号。マイナンバーは書かないでください。"
@@ -140,7 +155,7 @@ class ExplainedDecisionForm(DecisionForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("お客様への説明"),
         help_text=_(
             "直していただくことや理由を、お客様が読んでわかるように書いてください。"
@@ -167,7 +182,7 @@ class DeskRevisionForm(DecisionForm):
         widget=forms.RadioSelect,
         initial="correct",
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("理由"),
         help_text=_("新しい書類に印刷され、お客様が読みます。200文字まで。"),
         max_length=200,

@@ -1,5 +1,6 @@
 """The fields of the form in which the desk writes an announcement."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.announcement import EmergencyEffect, EtaKind
 from madoguchi.notices.models import Function
+from madoguchi.procedures.toolkit.text_fields import FreeTextField
 from madoguchi.ui.bounded_days import refuse_far_year
 
 MINUTE_FORMAT = "%Y-%m-%dT%H:%M"
 MAX_COUNT = 10_000_000  # contracts
+CODE_LIST = re.compile(r"[\s,、\"]+")
 
 
 def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
@@ -28,9 +31,34 @@ def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
 
 def list_text_field(
     label: Any, most: int, *, rows: int = 2, help_text: Any = ""
-) -> forms.CharField:
+) -> FreeTextField:
     """Build a text of several lines, each an item of a list; it may be left out."""
-    return forms.CharField(
+    return FreeTextField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        required=False,
+        widget=forms.Textarea({"rows": rows}),
+    )
+
+
+class CodeListField(FreeTextField):
+    """Codes, numbers or areas, between spaces, commas and line breaks.
+
+    Each is looked at by itself: several short ones beside each other hold no card.
+    """
+
+    def validate(self, value: str) -> None:
+        forms.CharField.validate(self, value)
+        for code in filter(None, CODE_LIST.split(value)):
+            super().validate(code)
+
+
+def code_list_field(
+    label: Any, most: int, *, rows: int = 2, help_text: Any = ""
+) -> CodeListField:
+    """Build a list of codes; it may be left out."""
+    return CodeListField(
         label=label,
         help_text=help_text,
         max_length=most,

@@ -9,6 +9,7 @@ from madoguchi.desk.announced_texts import AnnouncedTextsForm
 from madoguchi.desk.desk_forms import MAX_ID
 from madoguchi.desk.incident_fields import (
     MAX_COUNT,
+    code_list_field,
     emergency_field,
     eta_field,
     functions_field,
@@ -18,6 +19,7 @@ from madoguchi.desk.incident_fields import (
 )
 from madoguchi.notices.announcement import Effect, Progress
 from madoguchi.notices.models import IncidentDraft, Mode, Notice
+from madoguchi.procedures.toolkit.text_fields import FreeTextField
 
 MAX_REVISION = 2**31 - 1
 MAX_DRAFT_DIGITS = 18
@@ -46,19 +48,17 @@ class IncidentForm(AnnouncedTextsForm):
         widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
     )
     kind = forms.ChoiceField(label=_("種類"), choices=Notice.Kind.choices)
-    headline = forms.CharField(
+    headline = FreeTextField(
         label=_("お客様に見える症状"),
         help_text=_("装置の名前ではなく、お客様が困ること。60文字まで。"),
         max_length=60,
     )
     functions = functions_field()
     services = services_field()
-    areas = forms.CharField(
-        label=_("地域で限る"),
+    areas = code_list_field(
+        _("地域で限る"),
+        2_000,
         help_text=_("1行に1つ。東京都多摩市、または郵便番号のはじめ（206）。"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea({"rows": 2}),
     )
     emergency_calls = emergency_field()
     effect = forms.ChoiceField(

@@ -11,13 +11,12 @@ from madoguchi.desk.customer_detail import (
     party_or_404,
     render_customer_page,
 )
-from madoguchi.desk.desk_forms import OpenCustomerForm, UnlockForm
+from madoguchi.desk.desk_forms import OpenCustomerForm, UnlockForm, reason_of_form
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.clock import now
-from madoguchi.platform.reasons import clean_reason
 
 
 @require_POST
@@ -33,7 +32,7 @@ def unlock_login(request: DeskRequest, number: str) -> HttpResponse:
         raise Http404
     try:
         with staff_party_scope(request, party.pk) as actor:
-            reason = clean_reason(form.cleaned_data.get("reason", ""))
+            reason = reason_of_form(form)
             unlock_member(request, member, reason, actor=actor)
     except Refused as refusal:
         return render_customer_page(request, party, OpenCustomerForm(), refusal)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.desk.desk_forms import DecisionForm
 from madoguchi.procedures.toolkit.debit_form import ACCOUNT_TYPES, DebitForm
+from madoguchi.procedures.toolkit.text_fields import FreeTextField
 
 CODE_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 TYPED_NAMES = ("account_type", "number", "symbol", "passbook_number", "holder")
@@ -19,10 +20,10 @@ class PaperMandateForm(DecisionForm):
     """The account as it stands on the paper; its rules are those of `DebitForm`."""
 
     contract = forms.ChoiceField(label=_("契約"), widget=forms.RadioSelect)
-    bank = forms.CharField(
+    bank = FreeTextField(
         label=_("銀行コード"), max_length=4, widget=forms.TextInput(CODE_INPUT)
     )
-    branch = forms.CharField(
+    branch = FreeTextField(
         label=_("支店コード"),
         help_text=_("ゆうちょ銀行は空けて、下の記号と番号に書きます。"),
         max_length=3,
@@ -35,25 +36,25 @@ class PaperMandateForm(DecisionForm):
         initial="1",
         widget=forms.RadioSelect,
     )
-    number = forms.CharField(
+    number = FreeTextField(
         label=_("口座番号"),
         max_length=40,
         required=False,
         widget=forms.TextInput(CODE_INPUT),
     )
-    symbol = forms.CharField(
+    symbol = FreeTextField(
         label=_("通帳の記号（ゆうちょ銀行）"),
         max_length=40,
         required=False,
         widget=forms.TextInput(CODE_INPUT),
     )
-    passbook_number = forms.CharField(
+    passbook_number = FreeTextField(
         label=_("通帳の番号（ゆうちょ銀行）"),
         max_length=40,
         required=False,
         widget=forms.TextInput(CODE_INPUT),
     )
-    holder = forms.CharField(
+    holder = FreeTextField(
         label=_("口座名義（カナ）"),
         help_text=_("書面のとおりに。違うと思っても直さず、お客様にお尋ねください。"),
         max_length=200,

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import closing_date_in, month_after
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day_and_weekday
 from madoguchi.ledger.lasting_payments import lasting_payments
+from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.payments.dunning.lapse import lapse_day
 from madoguchi.payments.dunning.queries import owed_yen_of
 from madoguchi.payments.models import (
@@ -135,7 +138,9 @@ def acknowledge_debt(
 ) -> DebtAcknowledgement:
     """Record that the debtor has acknowledged the bill on a JST day, once a day.
 
-    Refused `acknowledged_in_future` for a day to come.
+    Refused `acknowledged_in_future` for a day to come, `acknowledged_before_bill` for
+    one on which the bill was not issued yet: nobody acknowledges what is not claimed
+    (民法 152).
     """
     if on > at.date():
         raise Refused(
@@ -145,6 +150,13 @@ def acknowledge_debt(
                 "承認のあった日を入力してください。"
             ),
         )
+    if on < (first := first_day_of_claim(case)):
+        words = _(
+            "債務の承認の日が、請求書の発行日（%(day)s）より前です。何も変更して"
+            "いません。発行日から今日までの日を入力してください。"
+        )
+        told = {"day": format_day_and_weekday(first)}
+        raise Refused("acknowledged_before_bill", words % told)
     row, is_new = DebtAcknowledgement.objects.get_or_create(
         party_id=case.party_id,
         account_id=case.account_id,
@@ -156,6 +168,21 @@ def acknowledge_debt(
         changes = {"day": ["", on.isoformat()], "reason": ["", note]}
         record(Act("debt_acknowledged", str(row), case.party_id, actor, at), changes)
     return row
+
+
+def first_day_of_claim(case: DunningCase) -> date:
+    """Return the day on which the case's bill was issued, as the ledger says.
+
+    Of a bill of a former system that day is unknown: the first day of its month.
+    """
+    bills = LedgerEntry.objects.filter(
+        party=case.party_id,
+        account=case.account_id,
+        billing_month=case.billing_month,
+        event=LedgerEvent.BILL,
+    )
+    issued_on = bills.aggregate(on=Min("effective_on"))["on"]
+    return issued_on or case.billing_month
 
 
 def lapse_day_of(case: DunningCase) -> date:

@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.kernel.card_numbers import holds_card_number
+from madoguchi.kernel.errors import Refused
+from madoguchi.platform.card_texts import refuse_card_number
 from madoguchi.procedures.toolkit.normalise import normalise_text
+from madoguchi.ui.form_errors import refusal_error
 
 KANA_PATTERN = re.compile(r"[ァ-ヶー・.&\- A-Z0-9]+")
 COMPANY_FORMS = {
@@ -20,20 +22,21 @@ COMPANY_FORMS = {
 SHORT_FORM_PATTERN = re.compile(r"[㈱㈲]|\(([株有同])\)")
 
 
-class NormalisedTextField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        return normalise_text(super().to_python(value) or "")
+class FreeTextField(forms.CharField):
+    """A text that is kept as it is typed."""
 
     def validate(self, value: str) -> None:
         """Refuse a card number: no text of ours may keep one (PCI DSS 3)."""
         super().validate(value)
-        if holds_card_number(value):
-            raise ValidationError(
-                _(
-                    "カード番号のようです。ここには入力できません。まだ保存して"
-                    "いません。番号を取り除いてください。"
-                )
-            )
+        try:
+            refuse_card_number(value)
+        except Refused as refusal:
+            raise refusal_error(refusal) from refusal
+
+
+class NormalisedTextField(FreeTextField):
+    def to_python(self, value: Any) -> str:
+        return normalise_text(super().to_python(value) or "")
 
 
 class HolderNameField(NormalisedTextField):
