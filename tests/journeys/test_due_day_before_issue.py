@@ -10,12 +10,17 @@ from django.core.management import call_command
 from madoguchi.billing.models import Bill
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.billing.revisions.revise_bill import RevisionRequest, correct_invoice
+from madoguchi.catalogue.models import Operator
+from madoguchi.customers.models import Party
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.billable_accounts import a_charge
-from tests.clock import jst
+from tests.clock import get_at, jst
+from tests.desk import an_agent
 from tests.import_folders import notes_of_load, write_operator_folder
 from tests.operator import an_operator
+from tests.page_words import page_words
+from tests.people import Person
 
 LATE = "2026-11-30T09:00:00+09:00"
 
@@ -94,6 +99,28 @@ def correct(person, amounts: dict[int, int], at: str):
 def test_a_correction_asks_for_more_by_a_day_to_come(payer, capsys, yen, at, due_on):
     issue(capsys, at="2026-09-10T09:00:00+09:00")
     assert correct(payer, {1: yen}, at).due_on == due_on
+
+
+def test_a_bill_corrected_to_a_later_day_is_not_due_before_it(payer, capsys):
+    """Of August, due on 9月25日; since 11月20日 it asks for more by 12月25日."""
+    Operator.objects.update(payments_from="2026-08")
+    Party.objects.filter(pk=payer.party.pk).update(kind="corporate")
+    issue(capsys, at="2026-09-10T09:00:00+09:00")
+    assert asked_of_company(payer, "2026-11-19T10:00")
+    correct(payer, {1: 2_000}, "2026-11-20T09:00")
+    assert not asked_of_company(payer, "2026-12-25T10:00")
+    assert asked_of_company(payer, "2026-12-26T10:00")
+    agent = an_agent("一郎", "2026-12-25T11:00", "billing")
+    agent.open(payer)
+    number = payer.party.customer_number
+    words = page_words(agent.get(f"customers/{number}/money/"))
+    assert "お支払い日前" in words and "未払い 2" not in words
+    customer = page_words(agent.get(f"customers/{number}/"))
+    assert "引き落とし予定" in customer and "未確認" not in customer
+
+
+def asked_of_company(person: Person, at: str) -> bool:
+    return "お支払いがまだです" in page_words(get_at(at, person.client, "/"))
 
 
 def test_a_correction_by_command_says_that_its_day_is_over(payer, capsys):

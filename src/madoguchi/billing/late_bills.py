@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Case, F, Sum, When
 
-from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import due_days_of_bills
 from madoguchi.ledger.models import AccountTitle, LedgerEntry
 from madoguchi.platform.access import Access
 
@@ -40,19 +40,14 @@ def late_bills(access: Access, since: date, today: date) -> list[LateBill]:
         for account, month, yen in rows.filter(yen__gt=0).values_list(
             "account", "billing_month", "yen"
         )
+        if month is not None
     }
-    if not missing:
-        return []
-    bills = Bill.objects.visible_to(access).filter(
-        account__in={account for account, _month in missing},
-        billing_month__in={month for _account, month in missing},
-        due_on__lt=today,
-    )
-    late = bills.order_by("due_on", "account", "billing_month")
+    late = [
+        (day, account, month)
+        for (account, month), day in due_days_of_bills(access, missing).items()
+        if day < today
+    ]
     return [
-        LateBill(account, month, due_on, missing[account, month])
-        for account, month, due_on in late.values_list(
-            "account", "billing_month", "due_on"
-        )
-        if due_on and (account, month) in missing
+        LateBill(account, month, day, missing[account, month])
+        for day, account, month in sorted(late)
     ]

@@ -4,14 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import (
+    DateField,
     F,
+    JSONField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from madoguchi.billing.models import Bill, Revision
 from madoguchi.kernel.calendar import month_after
@@ -71,6 +74,47 @@ def newest_revision_column(column: str) -> Subquery:
         party=OuterRef("party"), bill=OuterRef("pk"), kind__in=REPLACING_KINDS
     )
     return Subquery(later.order_by("-nth").values(column)[:1])
+
+
+def counting_due_on() -> Coalesce:
+    """The day of payment of a bill: its own, or of the document that replaced it last.
+
+    A document that asks for nothing has none; such a bill owes nothing.
+    """
+    replaced = KeyTextTransform(
+        "due_on", Cast(newest_revision_column("record"), JSONField())
+    )
+    return Coalesce(Cast(replaced, DateField()), F("due_on"))
+
+
+def due_days_of_bills(
+    access: Access, bills: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], date]:
+    """Return the JST day of payment of these bills, by billing account and month.
+
+    What has no bill, or no such day, is left out. Inside the scope.
+    """
+    if not bills:
+        return {}
+    mine = Bill.objects.visible_to(access).filter(
+        account__in={account for account, _month in bills},
+        billing_month__in={month for _account, month in bills},
+    )
+    rows = mine.annotate(counting=counting_due_on()).values_list(
+        "account", "billing_month", "counting"
+    )
+    return {
+        (account, month): day
+        for account, month, day in rows
+        if day is not None and (account, month) in bills
+    }
+
+
+def bills_and_records_of_months(
+    access: Access, account: int, months: Collection[date]
+) -> list[BillAndRecord]:
+    mine = Bill.objects.visible_to(access).filter(account=account)
+    return bills_and_records(mine.filter(billing_month__in=months))
 
 
 def visible_records_by_number(

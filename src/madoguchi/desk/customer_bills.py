@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from madoguchi.billing.models import Bill
 from madoguchi.billing.payment_status.balances import read_known_balances
 from madoguchi.billing.payment_status.payment_states import payment_word
-from madoguchi.billing.queries import current_records
+from madoguchi.billing.queries import current_records, due_days_of_bills
 from madoguchi.billing.record.invoice import parse_record
 from madoguchi.catalogue.cached_reference import holidays_at, reference_at
 from madoguchi.desk.visits import Visit
@@ -35,7 +35,12 @@ def customer_bill_rows(visit: Visit, most: int, at: datetime) -> Sequence[DeskBi
     bills = list(mine.order_by("-issued_on")[:most])
     keys = [(bill.account_id, bill.billing_month) for bill in bills]
     balances = read_known_balances(visit.access, keys, operator, today, holidays_at(at))
-    coming = [bill.pk for bill in bills if bill.due_on and bill.due_on >= today]
+    due_days = due_days_of_bills(visit.access, set(keys))
+    coming = [
+        bill.pk
+        for bill, key in zip(bills, keys, strict=True)
+        if key in due_days and due_days[key] >= today
+    ]
     records = current_records(visit.access, coming) if coming else {}
     rows = []
     for bill, key in zip(bills, keys, strict=True):
@@ -45,6 +50,6 @@ def customer_bill_rows(visit: Visit, most: int, at: datetime) -> Sequence[DeskBi
             rows.append(DeskBillRow(bill, _("記録なし") if is_asked else "", ""))
             continue
         invoice = parse_record(record) if record else None
-        word, kind = payment_word(balance, bill.due_on, today, invoice)
+        word, kind = payment_word(balance, due_days.get(key), today, invoice)
         rows.append(DeskBillRow(bill, word, kind))
     return rows

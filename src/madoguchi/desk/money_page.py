@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.queries import due_days_of_bills
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.customers.models import Party
@@ -159,6 +160,7 @@ def bill_rows(visit: Visit) -> list[BillRow]:
     ]
     owed = [(bill.account_id, bill.billing_month) for bill, yen in shown if yen]
     waits = debits_without_result(visit.party_id, owed, today, load_holidays())
+    due_days = due_days_of_bills(visit.access, set(owed))
     rows = []
     for bill, owed_yen in shown:
         key = (bill.account_id, bill.billing_month)
@@ -167,7 +169,7 @@ def bill_rows(visit: Visit) -> list[BillRow]:
             BillRow(
                 bill,
                 owed_yen,
-                debt_word(bill, owed_yen, today, waits.get(key)),
+                debt_word(due_days.get(key), owed_yen, today, waits.get(key)),
                 case,
                 paused_until(case, today) if case else None,
                 next_card_retry(case, today) if case else None,
@@ -185,17 +187,18 @@ def known_owed_yen(bill: Bill) -> int | None:
 
 
 def debt_word(
-    bill: Bill, owed_yen: int | None, today: date, result_on: date | None
+    due_on: date | None, owed_yen: int | None, today: date, result_on: date | None
 ) -> str:
     """Say in a word whether a bill is owed, as far as its payments are known.
 
-    `result_on`: the day by which a bank tells whether it debited it; None for no bank.
+    `due_on`: its own day of payment. `result_on`: the day by which a bank tells whether
+    it debited it; None for no bank.
     """
     if owed_yen is None:
         return _("記録なし")
     if owed_yen <= 0:
         return _("未払いなし")
-    if bill.due_on is not None and bill.due_on >= today:
+    if due_on is not None and due_on >= today:
         return _("お支払い日前")
     if result_on is not None:
         told = {"day": format_short_day(result_on)}

@@ -93,6 +93,15 @@ def bill_story(balance: BillBalance | None) -> ChargeStory | None:
     return charge_story(charge) if is_older else debit_story(debit)
 
 
+def is_unpaid(due_on: date, today: date, story: ChargeStory | None) -> bool:
+    """Whether a bill that lacks money is called unpaid on a JST day.
+
+    From the day after its own day of payment, whatever its month; before that only
+    where a card or a bank was asked and did not pay.
+    """
+    return due_on < today or (story is not None and story.kind == "err")
+
+
 def debit_story(debit: DebitRequest) -> ChargeStory | None:
     """Say when a bank debits, or why it did not; None for a paid one."""
     day = format_short_day(debit.file.debit_on)

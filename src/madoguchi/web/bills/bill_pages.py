@@ -19,8 +19,8 @@ from madoguchi.billing.payment_status.payment_states import (
 )
 from madoguchi.billing.queries import (
     bill_for_month,
+    bills_and_records_of_months,
     newest_bills,
-    newest_bills_and_records,
 )
 from madoguchi.billing.record.invoice import (
     Invoice,
@@ -91,12 +91,14 @@ def bills(request: MemberRequest, contract: str) -> HttpResponse:
 def coming_invoices(
     access: Access, account: int, bills: Sequence[ListedBill]
 ) -> dict[date, Invoice]:
-    """Read the newest invoices whose day is to come, by month; mostly there is one."""
+    """Read the invoices whose day is to come, by month; mostly there is one."""
     today = now().date()
-    count = sum(
-        bill.payment_on is not None and bill.payment_on >= today for bill in bills
-    )
-    rows = newest_bills_and_records(access, account, count) if count else []
+    months = [
+        bill.billing_month
+        for bill in bills
+        if bill.payment_on is not None and bill.payment_on >= today
+    ]
+    rows = bills_and_records_of_months(access, account, months) if months else []
     return {bill.billing_month: parse_record(text) for bill, text in rows}
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from madoguchi.billing.models import Bill
-from madoguchi.billing.payment_status.debit_states import bill_story, is_at_bank
+from madoguchi.billing.payment_status.debit_states import (
+    bill_story,
+    is_at_bank,
+    is_unpaid,
+)
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
@@ -80,7 +84,7 @@ def unpaid_bills(
             continue
         charge = charge_of(balance)
         story = bill_story(balance)
-        if due_on >= today and (story is None or story.kind != "err"):
+        if not is_unpaid(due_on, today, story):
             continue
         found.append(
             UnpaidBill(

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.billing.payment_status.debit_states import bill_story
+from madoguchi.billing.payment_status.debit_states import bill_story, is_unpaid
 from madoguchi.billing.payment_status.payment_states import (
     PaymentState,
     owed_yen_now,
     payment_state,
 )
+from madoguchi.billing.queries import due_days_of_bills
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.billing.renderers.bill_comparison import (
     AmountChange,
@@ -17,7 +18,6 @@ from madoguchi.billing.renderers.bill_comparison import (
     month_word,
     summed_up,
 )
-from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.calendar import month_after
 from madoguchi.ledger.balances import Balances
 from madoguchi.payments.charge_states import ChargeStory
@@ -26,14 +26,13 @@ from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances, shown_transfer_account
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.next_bill import next_bill_sentence
-from madoguchi.web.http.cached_reference import current_holidays, current_reference
 
 OLDER_MONTHS_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
 class UnpaidMonth:
-    """A bill before the newest whose day is over; `owed_yen` is what is still owed.
+    """A bill before the newest that is not paid; `owed_yen` is what is still owed.
 
     `story`: of the card or bank that was asked for it. `outlook`: until when it is to
     be paid.
@@ -96,24 +95,25 @@ def bill_cards(
 def older_unpaid_months(
     access: Access, account: AccountFacts, balances: Balances, newest: date, today: date
 ) -> list[UnpaidMonth]:
-    """The bills before the newest that are owed after their day, newest first."""
-    mine, operator = account.contract.account_id, current_reference().operator
-    if operator is None:
-        return []
-    due = f"{account.facts.payment_method}_on"
-    return [
-        UnpaidMonth(
-            month,
-            balance.owed_yen,
-            bill_story(balance),
-            debt_outlook(access, mine, month).deadlines,
-        )
+    """The bills before the newest that are to be paid by an act, newest first.
+
+    By their own day of payment, which a bill that was issued late has far behind its
+    month: owed after it, or of which a card or a bank paid nothing.
+    """
+    mine = account.contract.account_id
+    owed = {
+        month: balance
         for (owner, month), balance in sorted(balances.items(), reverse=True)
-        if owner == mine
-        and month < newest
-        and balance.owed_yen > 0
-        and due_days_by(operator, month, current_holidays())[due] < today
-    ]
+        if owner == mine and month < newest and balance.owed_yen > 0
+    }
+    due_days = due_days_of_bills(access, {(mine, month) for month in owed})
+    unpaid = []
+    for month, balance in owed.items():
+        due_on, story = due_days.get((mine, month)), bill_story(balance)
+        if due_on is not None and is_unpaid(due_on, today, story):
+            deadlines = debt_outlook(access, mine, month).deadlines
+            unpaid.append(UnpaidMonth(month, balance.owed_yen, story, deadlines))
+    return unpaid
 
 
 def bill_card(
