@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from madoguchi.kernel import wording
-from madoguchi.kernel.wording import format_limit, format_short_limit
+from madoguchi.kernel.wording import format_limit, format_near_day, format_short_limit
 from madoguchi.ui.page_filters import jlimit
+from madoguchi.web.bills.debt_outlook import service_sentences
 from tests.clock import jst
 
 SOURCE = Path(wording.__file__).parents[1]
@@ -291,3 +292,21 @@ def test_until_when_is_written_by_the_words_of_a_limit():
     for template in Path(SOURCE).rglob("templates/**/*.*"):
         if template.suffix in {".html", ".txt"}:
             assert not ends.search(template.read_text("utf-8")), template
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 1, 13), "1月13日（水）"),
+        (date(2027, 6, 3), "6月3日（木）"),
+        (date(2027, 6, 4), "2027年6月4日（金）"),
+        (date(2099, 12, 31), "2099年12月31日（木）"),
+    ],
+)
+def test_a_day_over_six_months_ahead_has_its_year(day, words):
+    today = date(2026, 12, 1)
+    assert format_near_day(day, today) == words
+    assert service_sentences(day, today) == (
+        f"{words}までサービスは止まりません。",
+        f"{words}までにお支払いがないと、そのあとサービスを止めます。",
+    )

@@ -5,7 +5,7 @@ true minus sign, which screen readers speak. Moments are aware; they are shown i
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import accumulate, pairwise
 
@@ -17,6 +17,7 @@ MINUS_SIGN = "−"
 DIGITS_PER_GROUP, LONGEST_GROUP = 4, 8  # characters
 WEEKDAY_CHARACTERS = "月火水木金土日"
 END_OF_DAY = "24:00"
+MAX_NEAR_PERIOD = timedelta(days=184)  # six months: a day has its year beyond it
 
 
 def format_number(value: int | Decimal) -> str:
@@ -134,6 +135,16 @@ def format_short_day(day: date) -> str:
     """12月1日（火）: where the year is clear."""
     day = day_in_japan(day)
     return f"{day.month}月{day.day}日（{weekday_character(day)}）"
+
+
+def format_near_day(day: date, today: date) -> str:
+    """12月1日（火）, or 2027年12月31日（金） where that is over six months ahead.
+
+    Both are days in Japan, or moments. For limits that may lie years ahead: without its
+    year, such a day would be read as one of the next months.
+    """
+    is_far = day_in_japan(day) > day_in_japan(today) + MAX_NEAR_PERIOD
+    return format_day_and_weekday(day) if is_far else format_short_day(day)
 
 
 def format_short_day_in_full(day: date) -> str:

@@ -20,6 +20,7 @@ from madoguchi.kernel.wording import (
     format_gigabytes,
     format_moment_in_digits,
     format_month,
+    format_near_day,
     format_number,
     format_phone_number,
     format_postal_code,
@@ -31,7 +32,7 @@ from madoguchi.kernel.wording import (
     split_number,
 )
 from madoguchi.ui.form_errors import coded_faults
-from madoguchi.ui.this_year import this_year
+from madoguchi.ui.this_year import page_day, this_year
 
 MAX_DAYS = 4_096  # kept as they are written
 
@@ -58,9 +59,10 @@ def day_element(day: date, year: int) -> SafeString:
 
 
 def jshort(day: date) -> SafeString:
-    """12月25日（金）, where the year is clear."""
-    local = day_in_japan(day)
-    return time_element(local.isoformat(), format_short_day(local))
+    """12月25日（金）; with the year where it is over six months ahead."""
+    local, today = day_in_japan(day), page_day.get()
+    words = format_near_day(local, today) if today else format_short_day(local)
+    return time_element(local.isoformat(), words)
 
 
 def jmoment(moment: datetime) -> SafeString:

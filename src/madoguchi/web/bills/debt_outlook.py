@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Party
-from madoguchi.kernel.wording import day_in_japan, format_short_day, format_yen
+from madoguchi.kernel.wording import day_in_japan, format_near_day, format_yen
 from madoguchi.payments.dunning.cost_if_paid import cost_if_paid_on
 from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
@@ -48,17 +48,17 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
         tuple(next_ways(case, rule, at)),
         cost_sentences(case, rule, today),
     )
-    deadlines = service_sentences(pay_by)
+    deadlines = service_sentences(pay_by, today)
     slip = slip_taken_back(case)
     taken_back = taken_back_sentence(slip) if slip else ""
     free_until = last_free_day(case, rule, today)
     return DebtOutlook(pay_by, free_until, deadlines, costs, ways, taken_back)
 
 
-def service_sentences(pay_by: date | None) -> tuple[str, ...]:
+def service_sentences(pay_by: date | None, today: date) -> tuple[str, ...]:
     if pay_by is None:
         return ()
-    told = {"day": format_short_day(pay_by)}
+    told = {"day": format_near_day(pay_by, today)}
     goes_on = _("%(day)sまでサービスは止まりません。") % told
     then = _("%(day)sまでにお支払いがないと、そのあとサービスを止めます。") % told
     return (goes_on, then)
@@ -96,7 +96,7 @@ def cost_sentences(
     words = _(
         "%(day)sまでにお支払いがないと、遅延損害金（年%(percent)s%%）がかかります。"
     )
-    return (words % {"day": format_short_day(free_until), **told},)
+    return (words % {"day": format_near_day(free_until, today), **told},)
 
 
 def running_cost_sentences(cost: LateCost, told: dict[str, str]) -> tuple[str, ...]:

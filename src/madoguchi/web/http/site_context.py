@@ -15,7 +15,7 @@ from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.shown_customer import customer_number_to_show
 from madoguchi.platform.clock import now
 from madoguchi.ui.site import SiteFrame
-from madoguchi.ui.this_year import this_year
+from madoguchi.ui.this_year import page_day, this_year
 from madoguchi.web.http.account_menu import account_links
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_switcher import contract_switcher
@@ -24,8 +24,10 @@ from madoguchi.web.http.support_state import closed_desk_now, closed_desk_words
 
 
 def site_context(request: HttpRequest) -> dict[str, object]:
-    """Provide `site`, built when a template first reads it, and the year for days."""
-    this_year.set(now().year)
+    """Provide `site`, built when a template first reads it, and the day for days."""
+    today = now().date()
+    this_year.set(today.year)
+    page_day.set(today)
     return {"site": SimpleLazyObject(lambda: build_site(request))}
 
 

@@ -14,13 +14,15 @@ from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
 from madoguchi.jobs.outages.status_site.site_html import html_pages
 from madoguchi.jobs.outages.status_site.status_badge import status_badge
 from madoguchi.jobs.outages.status_site.summary_json import status_summary
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.notices.prefectures import PREFECTURES
-from madoguchi.ui.this_year import this_year
+from madoguchi.ui.this_year import page_day, this_year
 
 
 def site_files(facts: SiteFacts) -> dict[str, bytes]:
     """Write every file of the site, by its path. Inside a batch."""
     this_year.set(facts.at.year)
+    page_day.set(day_in_japan(facts.at))
     return dict(all_files(facts))
 
 
