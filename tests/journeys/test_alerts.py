@@ -103,6 +103,15 @@ def test_of_a_body_that_is_none_nothing_is_kept(content):
     assert drafts() == []
 
 
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1999-12-31Z"]
+)
+def test_an_alert_of_no_time_of_ours_is_refused_and_the_list_opens(agent, moment):
+    assert call({"id": "7", "title": "光が不通", "started_at": moment}) == 400
+    assert drafts() == []
+    assert "障害と工事" in agent.see("incidents/")
+
+
 def test_a_plain_alert_is_taken_from_any_monitoring(agent):
     plain = {"id": "7", "title": "光が不通", "started_at": "2026-11-24T09:02+09:00"}
     assert call(plain | {"function": "fibre", "area": "206"}) == 200

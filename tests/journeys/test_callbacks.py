@@ -147,6 +147,8 @@ def test_what_is_not_proved_leaves_nothing_but_a_count(hanako, told, status, out
     ("body", "status", "outcome"),
     [
         (b"{", 400, "unreadable"),
+        (b"[" * 10_000, 400, "unreadable"),
+        (b'{"a":' * 10_000, 400, "unreadable"),
         (b'{"id": "a-1", "state": "eaten"}', 400, "unreadable"),
         (b'{"id": "nobody", "state": "delivered"}', 404, "unknown"),
         (b" " * (MAX_BODY_BYTES + 1), 413, "too-large"),

@@ -3,6 +3,8 @@
 import pytest
 
 from madoguchi.billing.models import Charge
+from madoguchi.billing.record.checklist import addressee_faults
+from madoguchi.billing.record.invoice import Addressee
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.platform.batch import batch
@@ -159,3 +161,30 @@ def test_rare_characters_that_are_printed_are_not_told(folder, text):
 def test_an_issuer_that_no_bill_can_print_is_told(folder):
     replace_text(folder, "operator.json", "小さな通信株式会社", "小さな通信株式会社🐟")
     assert notes_of_load(folder) == [f"operator.json: name: 「🐟」{GETA}"]
+
+
+def test_a_file_with_a_name_that_nothing_reads_is_told(folder):
+    (folder / "payment.csv").write_text("payment_number\n")
+    (folder / "Old_Numbers.CSV").write_text("x\n")
+    (folder / "readme.txt").write_text("x")
+    unread = "この名前のファイルは取り込みません。{}.csv のことであれば、"
+    end = "名前を直してください。読んでいません"
+    assert notes_of_load(folder) == [
+        f"Old_Numbers.CSV: {unread.format('old_numbers')}{end}",
+        f"payment.csv: {unread.format('payments')}{end}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["#N/A", "NULL", "＃Ｎ／Ａ", "nan", "#REF!", "上様", "お 客様"]
+)
+def test_what_a_spreadsheet_writes_for_nothing_is_no_addressee(folder, name):
+    put_cell(folder, "billing_accounts", "addressee", name)
+    [note] = notes_of_load(folder)
+    assert note.startswith("billing_accounts.csv:2: addressee: ")
+    assert list(addressee_faults(addressee(name))) == ["addressee_nobody"]
+
+
+def addressee(name: str) -> Addressee:
+    place = {"postal_code": "1000005", "address": "東京都千代田区丸の内1-1"}
+    return Addressee(name=name, department_code="", **place)

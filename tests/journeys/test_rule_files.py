@@ -147,7 +147,8 @@ def test_a_file_that_is_no_object_is_refused(tell, command, said, words):
         call_command(command, "set", "/nowhere.json")
 
 
-@pytest.mark.parametrize("years", [0, 6, -1, 10**9])
+@pytest.mark.parametrize("years", [0, 6, -1, 101, 9_000, 10**9])
 def test_years_of_retention_that_cannot_be_are_refused(tell, years):
-    with pytest.raises(CommandError, match=r"7年以上です。.*（retention_wrong）$"):
+    words = r"7年以上、100年までです。.*（retention_wrong）$"
+    with pytest.raises(CommandError, match=words):
         call_command("retention", kind="invoice", years=years)

@@ -52,7 +52,8 @@ def test_each_command_refuses_an_option_that_it_does_not_know(command, capsys):
         (
             "ledger ages --on 2026-13-01",
             (
-                "--on の '2026-13-01' は、日付（例: 2026-11-29）ではありません"
+                "--on の '2026-13-01' は、2000年から2100年までの日付"
+                "（例: 2026-11-29）ではありません"
                 "（argument_unfit）。"
             ),
         ),

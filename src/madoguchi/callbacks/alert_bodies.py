@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from madoguchi.kernel.typed_days import is_of_our_time
 from madoguchi.notices.alerts import Alert
 from madoguchi.platform.outside_handles import outside_key
 
@@ -67,8 +68,8 @@ def split_words(text: str) -> tuple[str, ...]:
 
 
 def moment_of_text(text: str) -> datetime:
-    """Read a moment of ISO 8601. ValueError without a time zone."""
+    """Read a moment of ISO 8601 of our time. ValueError without a time zone."""
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no time zone")
+    if moment.tzinfo is None or not is_of_our_time(moment):
+        raise ValueError("no moment")
     return moment

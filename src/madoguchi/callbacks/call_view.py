@@ -58,7 +58,7 @@ def take_from_source(
         return Outcome.STALE if verdict == Verdict.STALE else Outcome.FORGED
     try:
         calls = source.read(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # JSON deeper than Python goes
         return Outcome.UNREADABLE
     return store_calls(sender, calls, body, at)
 

@@ -22,6 +22,7 @@ KINDS_OF_VALUES = {
     "positive_count": "1以上の整数",
     "port_number": "1から65535までの番号",
     "fromisoformat": "日付（例: 2026-11-29）",
+    "typed_day": "2000年から2100年までの日付（例: 2026-11-29）",
 }
 FAULTS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (

@@ -7,12 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+from madoguchi.kernel.typed_days import FIRST_YEAR, LAST_YEAR, is_of_our_time
 
 
 def refuse_far_year(day: date | datetime) -> None:
     """Refuse a year before 2000 or after 2100: a slip of the finger, or a trial."""
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if not is_of_our_time(day):
         words = _("%(first)s年から%(last)s年までの日を入力してください。")
         years = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise ValidationError(words % years, code="far_year")

@@ -50,7 +50,7 @@ def post_for_object(url: str, body: bytes, headers: dict[str, str]) -> dict[str,
         if error.code in OWN_FAULTS or not is_refusal(error.code):
             raise Unavailable(f"HTTP {error.code}") from error
         raise RejectedError(f"HTTP {error.code}") from error
-    except (OSError, ValueError, HTTPException) as error:
+    except (OSError, ValueError, RecursionError, HTTPException) as error:
         raise Unavailable(type(error).__name__) from error
     if not isinstance(answer, dict):
         raise Unavailable("the answer is no object")

@@ -6,8 +6,17 @@ from unicodedata import normalize
 from madoguchi.kernel.company_names import is_department_name
 
 OLDER_KANJI = str.maketrans("髙﨑𠮷濵邊邉齋齊澤櫻", "高崎吉浜辺辺斎斉沢桜")
-PLACEHOLDER_NAMES = frozenset({"上様", "上さま", "うえさま", "お客様", "御中"})
-"""No recipient's name at all: 消費税法 第57条の4 第1項 第6号 asks for one."""
+PLACEHOLDER_NAMES = frozenset(
+    {
+        *("上様", "上さま", "うえさま", "お客様", "御中"),
+        *("null", "none", "nan", "n/a", "#n/a", "#ref!", "#name?"),
+        *("#value!", "#div/0!", "#null!", "#num!"),
+    }
+)
+"""No recipient's name at all: 消費税法 第57条の4 第1項 第6号 asks for one.
+
+The last are what a database or a spreadsheet writes where it has none.
+"""
 
 
 def fold_name(name: str) -> str:

@@ -49,6 +49,7 @@ from madoguchi.jobs.load.replaced_logins import (
 from madoguchi.jobs.load.report import FaultyFolder, ImportFault, ImportReport
 from madoguchi.jobs.load.staged_charges import StagedCharges, staged_months
 from madoguchi.jobs.load.staging import ImportProgress, stage_file
+from madoguchi.jobs.load.unread_files import tell_unread_files
 from madoguchi.jobs.load.upserts import has_every_reference, store_file
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
@@ -135,6 +136,8 @@ class FolderLoad:
             refuse_unfit_fee_items(self.operator, self.report)
         check_relations(self.files, self.report)
         check_former_files(self.folder, self.report)
+        names = [f"{file.name}.csv" for file in (self.charges_file, *self.files)]
+        tell_unread_files(self.folder, names, self.report)
         if self.report.faults:
             self.give_up()
         self.files_changed_here = hold_changes(self.terms.loaded_at)

@@ -1,3 +1,4 @@
+from madoguchi.billing.record.name_matching import PLACEHOLDER_NAMES
 from madoguchi.jobs.load.cell_types import (
     CLOSING_DAY_CELL,
     CUSTOMER_NUMBER_CELL,
@@ -67,6 +68,12 @@ SHARED_NUMBERS_SQL = f"""(
     WINDOW w AS (PARTITION BY n.number))"""
 """Lines whose own account is another customer's too, in the file or stored."""
 
+IS_PLACEHOLDER_SQL = (
+    "regexp_replace(lower(normalize(s.addressee, NFKC)), '\\s', '', 'g') = ANY(ARRAY["
+    + ", ".join(f"'{name}'" for name in sorted(PLACEHOLDER_NAMES))
+    + "])"
+)
+
 BILLING_ACCOUNTS_FILE = ImportFile(
     name="billing_accounts",
     row="who is billed",
@@ -121,6 +128,12 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             "別のお客様と同じ専用口座です。この口座への振込は、どちらのものか決められず、"
             "窓口での確認を待ちます",
             source=SHARED_NUMBERS_SQL,
+        ),
+        RelationCheck(
+            "addressee",
+            IS_PLACEHOLDER_SQL,
+            "どなたか分からない宛名は、請求の発行前の検査で止まります。"
+            "契約者の名前にしてください",
         ),
         RelationCheck(
             "addressee",

@@ -1,7 +1,6 @@
 import os
 import sys
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -16,6 +15,7 @@ from madoguchi.jobs.feed.cursors import parse_cursor, parse_limit
 from madoguchi.jobs.feed.line_formats import LINE_WRITERS
 from madoguchi.jobs.upkeep import change_rules, expired_changes
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_days import typed_day
 from madoguchi.platform.clock import now
 
 NOTHING_NEW = "新しい変更はありません（nothing_new）。続きの番号は {after} のままです。"
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--through", help="with ack: everything up to this seq")
         parser.add_argument("--days", type=int, help="with keep: of settled changes")
         parser.add_argument("--most-days", type=int, help="with keep: of any change")
-        parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
+        parser.add_argument("--from", dest="from_on", type=typed_day)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -1,6 +1,5 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +9,7 @@ from madoguchi.customers.sign_in_support import ActingOperator
 from madoguchi.jobs.support import member_grants
 from madoguchi.jobs.support.grant_checks import WantedGrant
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_days import typed_day
 from madoguchi.platform.clock import now
 
 NO_GRANTS = "付与はありません。どの方も、役割の権限をお客様全体に持っています。"
@@ -25,8 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--rights", nargs="+", default=[], help="as read:bills")
         parser.add_argument("--scope", choices=Grant.Scope.values, default="all")
         parser.add_argument("--keys", nargs="+", default=[], help="numbers or codes")
-        parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
-        parser.add_argument("--until", dest="until_on", type=date.fromisoformat)
+        parser.add_argument("--from", dest="from_on", type=typed_day)
+        parser.add_argument("--until", dest="until_on", type=typed_day)
         parser.add_argument("--grant", type=int, default=0, help="the one to end")
         parser.add_argument("--operator", default="", help="who does this")
         parser.add_argument("--reason", default="", help="why, and the ticket")

@@ -13,6 +13,7 @@ from madoguchi.jobs.bills.ledger_report import (
     write_ages_csv,
 )
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_days import typed_day
 from madoguchi.kernel.wording import format_yen
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["verify", "ages", "opening"])
         parser.add_argument(
-            "--on", type=date.fromisoformat, help="with ages: a day, default today"
+            "--on", type=typed_day, help="with ages: a day, default today"
         )
 
         parser.add_argument("--total", type=int, help="with opening: yen of the books")

@@ -1,6 +1,5 @@
 import sys
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from madoguchi.jobs.slips.slip_status import unsure_lines
 from madoguchi.jobs.transfers import transfer_orders
 from madoguchi.jobs.transfers.money_of_nobody import money_of_nobody, nobody_line
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_days import typed_day
 from madoguchi.kernel.wording import day_in_japan
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.batch import batch
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, help="with … write")
         parser.add_argument(
             "--day",
-            type=date.fromisoformat,
+            type=typed_day,
             help="with debits and refunds write, payouts, transfers status",
         )
         parser.add_argument(
@@ -76,7 +76,7 @@ class Command(BaseCommand):
         parser.add_argument("--account", default="", help="with transfers and refunds")
         parser.add_argument(
             "--due",
-            type=date.fromisoformat,
+            type=typed_day,
             help="with collect, like 2026-11-27",
         )
         parser.add_argument("--dry-run", action="store_true", help="ask no card")

@@ -11,9 +11,13 @@ from madoguchi.documents.models import Retention
 from madoguchi.jobs.documents.expired_documents import delete_expired_documents
 from madoguchi.kernel.document_kind import KIND_LABELS
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.typed_days import typed_day
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+
+MAX_YEARS = 100
+"""Rules for longer would count to days that no calendar has."""
 
 
 class Command(BaseCommand):
@@ -22,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--kind", default="", choices=["", *map(str, KIND_LABELS)])
         parser.add_argument("--years", type=int, help="7 or more")
-        parser.add_argument("--from", dest="from_on", type=date.fromisoformat)
+        parser.add_argument("--from", dest="from_on", type=typed_day)
 
         parser.add_argument("--deleted", action="store_true", help="what has gone, CSV")
         parser.add_argument(
@@ -69,13 +73,19 @@ class Command(BaseCommand):
     def add(self, kind: str, from_on: date | None, years: int) -> None:
         at = now()
         day = from_on or at.date()
+        if years > MAX_YEARS:
+            raise wrong_rule()
         try:
             with batch("retention"):
                 Retention.objects.create(kind=kind, from_on=day, years=years)
                 rule = f"{kind or 'all'} from {day}: {years} years"
                 record(Act("retention_set", rule, None, "retention", at))
         except (DataError, IntegrityError):  # a column takes no such number of years
-            raise CommandError(
-                "保存年数は7年以上です。同じ日からの決まりは1つだけです。"
-                "何も変えていません。（retention_wrong）"
-            ) from None
+            raise wrong_rule() from None
+
+
+def wrong_rule() -> CommandError:
+    return CommandError(
+        f"保存年数は7年以上、{MAX_YEARS}年までです。同じ日からの決まりは1つだけです。"
+        "何も変えていません。（retention_wrong）"
+    )
