@@ -170,6 +170,16 @@ def test_a_code_that_was_read_before_the_act_proves_nothing_after_it(hanako, act
     assert "code_no_longer_valid" in answer.content.decode()
 
 
+@pytest.mark.parametrize("act", [reset, change_password])
+def test_no_session_of_before_is_left_in_the_list(hanako, act):
+    old = Client()
+    post_sign_in(old, NUMBER)
+    before = set(UserSession.objects.values_list("pk", flat=True))
+    act(hanako)
+    after = set(UserSession.objects.values_list("pk", flat=True))
+    assert before and not before & after
+
+
 @pytest.mark.parametrize("act", [say_not_me, report_lost_device])
 def test_a_session_that_nobody_has_listed_ends_with_the_act(hanako, act):
     """As one that opens at the very moment in which all others are ended."""
