@@ -12,6 +12,7 @@ from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.awaited_debits import AwaitedDebit
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
+from madoguchi.payments.dunning.agreed_plans import AgreedPlan
 from madoguchi.payments.models import CardCharge, DebitRequest
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.access import Access
@@ -22,12 +23,13 @@ class ChargedBalance(BillBalance):
     """A balance with the newest charge of the bill whose end says something.
 
     `debit` is the newest request to its bank, `awaited` a debit whose day is over and
-    that no file of the portal asked for.
+    that no file of the portal asked for, `plan` what was agreed about instalments.
     """
 
     charge: CardCharge | None = None
     debit: DebitRequest | None = None
     awaited: AwaitedDebit | None = None
+    plan: AgreedPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class ChargeStory:
     kind: str
     sentences: tuple[str, ...]
     code: str = ""
+    is_by_instalments: bool = False
 
     @property
     def spoken_code(self) -> str:
@@ -76,11 +79,14 @@ def with_charge(
     charge: CardCharge | None,
     debit: DebitRequest | None = None,
     awaited: AwaitedDebit | None = None,
+    plan: AgreedPlan | None = None,
 ) -> BillBalance:
-    if charge is None and debit is None and awaited is None:
+    if charge is None and debit is None and awaited is None and plan is None:
         return balance
     known = {one.name: getattr(balance, one.name) for one in fields(balance)}
-    return ChargedBalance(**known, charge=charge, debit=debit, awaited=awaited)
+    return ChargedBalance(
+        **known, charge=charge, debit=debit, awaited=awaited, plan=plan
+    )
 
 
 def charge_of(balance: BillBalance | None) -> CardCharge | None:

@@ -13,6 +13,7 @@ from madoguchi.payments.awaited_debits import (
     awaited_debits,
 )
 from madoguchi.payments.charge_states import newest_charges, with_charge
+from madoguchi.payments.dunning.agreed_plans import agreed_plans
 from madoguchi.platform.access import Access
 
 
@@ -44,10 +45,27 @@ def read_known_balances(
         if bill not in debits
     }
     awaited = awaited_after(access, days, today, holidays)
+    tried = {
+        bill: balances[bill].owed_yen
+        for bill in owed
+        if bill in charges or bill in debits or is_day_over(operator, bill[1], today)
+    }
+    plans = agreed_plans(access, tried, today)
     return {
-        bill: with_charge(of, charges.get(bill), debits.get(bill), awaited.get(bill))
+        bill: with_charge(
+            of,
+            charges.get(bill),
+            debits.get(bill),
+            awaited.get(bill),
+            plans.get(bill),
+        )
         for bill, of in balances.items()
     }
+
+
+def is_day_over(operator: Operator, month: date, today: date) -> bool:
+    """Whether some day of payment of a month is over: before, nothing is agreed."""
+    return min(due_days_by(operator, month, ()).values()) < today
 
 
 def awaited_after(

@@ -12,6 +12,7 @@ from madoguchi.payments.awaited_debits import AwaitedDebit, awaited_sentence
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 from madoguchi.payments.debit_result_words import debit_refusal
+from madoguchi.payments.dunning.agreed_plans import AgreedPlan
 from madoguchi.payments.models import DebitRequest
 from madoguchi.platform.access import Access
 
@@ -71,7 +72,25 @@ def joint_debit_sentences(balances: Mapping[date, BillBalance]) -> list[str]:
     ]
 
 
+def kept_plan_of(balance: BillBalance | None) -> AgreedPlan | None:
+    """The agreed instalments of a bill of which none is overdue; None for others."""
+    plan = balance.plan if isinstance(balance, ChargedBalance) else None
+    return plan if plan is not None and plan.is_kept else None
+
+
 def bill_story(balance: BillBalance | None) -> ChargeStory | None:
+    """Say what the payment of a bill waits for; None where nothing says more.
+
+    What a card or a bank is asked for comes first, then instalments that are kept to,
+    then why a try failed.
+    """
+    story, plan = newest_try(balance), kept_plan_of(balance)
+    if plan is None or (story is not None and story.kind == "plan"):
+        return story
+    return ChargeStory(_("分割払い"), "plan", plan.sentences(), is_by_instalments=True)
+
+
+def newest_try(balance: BillBalance | None) -> ChargeStory | None:
     """Say what became of the newest try to collect a bill; None where none says more.
 
     Of a charge and a debit that which ended last counts, and first what has no end.

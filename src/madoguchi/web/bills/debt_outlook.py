@@ -7,9 +7,14 @@ from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Party
 from madoguchi.kernel.wording import day_in_japan, format_near_day, format_yen
+from madoguchi.payments.dunning.agreed_plans import agreed_plans
 from madoguchi.payments.dunning.cost_if_paid import cost_if_paid_on
 from madoguchi.payments.dunning.next_ways import next_ways
-from madoguchi.payments.dunning.queries import open_case, service_goes_on_until
+from madoguchi.payments.dunning.queries import (
+    open_case,
+    owed_yen_of,
+    service_goes_on_until,
+)
 from madoguchi.payments.dunning.rules import LateCost
 from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import DunningCase, DunningRule
@@ -25,6 +30,8 @@ class DebtOutlook:
     `free_until` is the last day on which lateness costs nothing yet, None where it
     never costs anything, or does already. `next_ways` say what is tried next, and
     when; `taken_back` that a store gave back what it had taken, "" where none did.
+    `missed_instalment` says which one of a plan is overdue, first in `deadlines`; of a
+    plan that is kept to nothing comes.
     """
 
     pay_by: date | None = None
@@ -33,6 +40,7 @@ class DebtOutlook:
     costs: tuple[str, ...] = ()
     next_ways: tuple[str, ...] = ()
     taken_back: str = ""
+    missed_instalment: str = ""
 
 
 def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
@@ -41,18 +49,23 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
     rule = dunning_rule_on(case.due_on) if case else None
     if case is None or rule is None:
         return DebtOutlook()
-    pay_by = service_goes_on_until(access, case)
     at = now()
     today = day_in_japan(at)
+    slip = slip_taken_back(case)
+    taken_back = taken_back_sentence(slip) if slip else ""
+    owed = {(account, month): owed_yen_of(case)}
+    plan = agreed_plans(access, owed, today).get((account, month))
+    if plan is not None and plan.is_kept:
+        return DebtOutlook(taken_back=taken_back)
+    missed = plan.missed_sentence() if plan else ""
+    pay_by = service_goes_on_until(access, case)
     ways, costs = (
         tuple(next_ways(case, rule, at)),
         cost_sentences(case, rule, today),
     )
-    deadlines = service_sentences(pay_by, today)
-    slip = slip_taken_back(case)
-    taken_back = taken_back_sentence(slip) if slip else ""
+    deadlines = (*([missed] if missed else ()), *service_sentences(pay_by, today))
     free_until = last_free_day(case, rule, today)
-    return DebtOutlook(pay_by, free_until, deadlines, costs, ways, taken_back)
+    return DebtOutlook(pay_by, free_until, deadlines, costs, ways, taken_back, missed)
 
 
 def service_sentences(pay_by: date | None, today: date) -> tuple[str, ...]:

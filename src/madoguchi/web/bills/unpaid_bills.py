@@ -9,11 +9,13 @@ from madoguchi.billing.payment_status.debit_states import (
     bill_story,
     is_at_bank,
     is_unpaid,
+    kept_plan_of,
 )
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargeStory, charge_of
+from madoguchi.payments.dunning.agreed_plans import AgreedPlan
 from madoguchi.payments.models import CardCharge, StoreSlip
 from madoguchi.payments.slips.open_slips import open_slip
 from madoguchi.platform.access import Access
@@ -38,6 +40,7 @@ class UnpaidBill:
     outlook: DebtOutlook
     is_at_bank: bool
     slip: StoreSlip | None
+    plan: AgreedPlan | None  # kept to, and said by the story
 
     @property
     def is_under_way(self) -> bool:
@@ -97,6 +100,7 @@ def unpaid_bills(
                 debt_outlook(access, account, bill.billing_month),
                 is_at_bank(balance),
                 open_slip(access, account, bill.billing_month, balance.owed_yen, today),
+                kept_plan_of(balance) if story and story.is_by_instalments else None,
             )
         )
     return found

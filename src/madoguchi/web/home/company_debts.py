@@ -13,6 +13,7 @@ from madoguchi.identity.member_request import MemberRequest
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.wording import format_short_day, format_yen
 from madoguchi.ledger.balances import Balances, BillBalance
+from madoguchi.payments.charge_states import ChargeStory
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.debt_outlook import debt_outlook
 from madoguchi.web.bills.known_balances import known_balances
@@ -49,6 +50,13 @@ def company_debt_todos(request: MemberRequest, today: date) -> list[Todo]:
         for bill in late
         if bill.account in firsts
     ]
+
+
+def words_under_way(story: ChargeStory) -> str:
+    """Say why nothing is to be done about a bill that lacks money."""
+    if story.is_by_instalments:
+        return _("%(month)s月分（%(number)s）は分割でお支払いいただくお約束です")
+    return _("%(month)s月分（%(number)s）のお支払いは手続き中です")
 
 
 def is_under_way(bill: LateBill, balances: Balances) -> bool:
@@ -89,7 +97,7 @@ def todo_of_bill(
     story = bill_story(balance)
     if story and story.kind == "plan":
         return Todo(
-            title=_("%(month)s月分（%(number)s）のお支払いは手続き中です") % told,
+            title=words_under_way(story) % told,
             detail=" ".join(story.sentences),
             button=_("手続きを見る"),
             url=url,

@@ -11,6 +11,7 @@ from madoguchi.catalogue.due_days import due_days_by
 from madoguchi.kernel.bill_fixing import fixing_of_month
 from madoguchi.kernel.calendar import ONE_DAY, month_after
 from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.payments.charge_states import ChargeStory
 from madoguchi.procedures.toolkit.coming_ways_of_paying import is_way_to_come
 from madoguchi.web.home.account_facts import AccountFacts
 from madoguchi.web.home.bill_cards import BillCard, UnpaidMonth
@@ -59,12 +60,19 @@ def older_todo(bill: BillCard, month: UnpaidMonth, today: date) -> Todo:
         return unpaid_todo(bill, month.month, month.owed_yen, detail, today)
     told = {"month": month.month.month}
     return Todo(
-        title=_("%(month)s月分のお支払いは手続き中です") % told,
+        title=words_under_way(month.story) % told,
         detail=" ".join(month.story.sentences),
         button=_("手続きを見る"),
         url=reverse("payment-of-contract", args=[bill.code]),
         can_wait=True,
     )
+
+
+def words_under_way(story: ChargeStory) -> str:
+    """Say why nothing is to be done about a `month` that lacks money."""
+    if story.is_by_instalments:
+        return _("%(month)s月分は分割でお支払いいただくお約束です")
+    return _("%(month)s月分のお支払いは手続き中です")
 
 
 def unpaid_todo(
