@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from madoguchi.jobs.debits.debit_days import DebitDay
 from madoguchi.jobs.debits.file_writing import write_debit_files
+from madoguchi.jobs.debits.hand_over import hand_over_files
 from madoguchi.jobs.debits.reservation import reserve_debits
 from madoguchi.jobs.dunning.dunning_tasks import open_dunning_cases
 from madoguchi.kernel.errors import Refused
@@ -364,3 +365,65 @@ def test_a_file_goes_to_the_collector_and_its_answer_comes(
             call_command("payments", "results")
         assert expected in capsys.readouterr().out
     assert requests() == [("paid", "0", 1_100, "1")]
+
+
+@pytest.fixture
+def collector_on_line(settings, tmp_path) -> Path:
+    """The port is open; in the folder somebody says what goes wrong."""
+    settings.PORTS = settings.PORTS | {"bank_files": SIMULATOR}
+    settings.OUTBOX_FOLDER = tmp_path / "outbox"
+    folder = tmp_path / "outbox" / "bank"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_what_the_collector_has_is_not_withdrawn(
+    billed, tmp_path, capsys, collector_on_line
+):
+    (collector_on_line / "answer_lost").touch()
+    assert "返事がありません" in write(tmp_path, capsys)
+    name = only_file(tmp_path).name
+    for _handed_over in range(2):
+        told = refusal(capsys, "debits", "withdraw", name)
+        assert told.startswith("no_debit_file: ") and "受け取っています" in told
+        assert requests() == [("asked", "", 1_100, "1")]
+        write(tmp_path, capsys)
+
+
+def test_what_was_sent_by_hand_is_not_sent_again_once_it_is_answered(
+    billed, tmp_path, capsys, collector_on_line, settings
+):
+    settings.PORTS = settings.PORTS | {"bank_files": ""}
+    write(tmp_path, capsys)
+    take_in(answered(only_file(tmp_path), "0"), capsys)
+    settings.PORTS = settings.PORTS | {"bank_files": SIMULATOR}
+    assert list(hand_over_files(tmp_path, AT)) == []
+
+
+def test_what_nobody_sent_before_its_day_is_not_sent_on_it(
+    billed, tmp_path, capsys, collector_on_line, settings
+):
+    settings.PORTS = settings.PORTS | {"bank_files": ""}
+    write(tmp_path, capsys)
+    settings.PORTS = settings.PORTS | {"bank_files": SIMULATOR}
+    (line,) = hand_over_files(tmp_path, jst("2026-11-30T09:00"))
+    assert "引落日を過ぎているため送りません" in line
+    assert DebitFile.objects.get().handed_over_at is None
+
+
+def test_an_answer_without_a_failure_means_that_all_is_paid(billed, tmp_path, capsys):
+    write(tmp_path, capsys)
+    head, _line, trailer, last, *_end = only_file(tmp_path).read_bytes().split(b"\r\n")
+    nothing = trailer[:1] + b"0" * 54 + trailer[55:]
+    answer = tmp_path / "none.txt"
+    answer.write_bytes(b"\r\n".join([head, nothing, last, b""]))
+    assert "bank_file_faulty: " in refusal(capsys, "results", str(answer))
+    with batch("test"):
+        DebitCollector.objects.update(tells_failures_only=True)
+    answer.write_bytes(b"\r\n".join([head[:54] + b"1227" + head[58:], nothing, last]))
+    assert "bank_file_faulty: " in refusal(capsys, "results", str(answer))
+    assert requests() == [("asked", "", 1_100, "1")]
+    answer.write_bytes(b"\r\n".join([head, nothing, last, b""]))
+    take_in(answer, capsys)
+    assert requests() == [("paid", "0", 1_100, "1")]
+    assert owed(billed) == 0

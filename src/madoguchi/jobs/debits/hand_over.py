@@ -9,6 +9,7 @@ from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
 from madoguchi.jobs.debits.file_facts import file_name
 from madoguchi.jobs.debits.results import take_in_results
 from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.payments.bank_file_ports import BANK_FILES, BankFiles
 from madoguchi.payments.models import DebitFile
 from madoguchi.platform.batch import batch
@@ -18,17 +19,25 @@ def hand_over_files(folder: Path, at: datetime) -> Iterator[str]:
     """Hand over what is written and not taken yet; nothing without an adapter.
 
     A file whose answer was lost is asked about first, and goes over once. One that is
-    not in the folder waits for a command that names its folder.
+    not in the folder waits for a command that names its folder; one that is answered,
+    or whose day has come, stays.
     """
     if not BANK_FILES.is_open:
         return
     with batch(DEBIT_ACTOR):
-        rows = DebitFile.objects.filter(handed_over_at=None, withdrawn_at=None)
+        rows = DebitFile.objects.filter(
+            handed_over_at=None, withdrawn_at=None, result_at=None
+        )
         rows = rows.exclude(written_at=None).select_related("collector")
         waiting = list(rows.order_by("pk"))
     for file in waiting:
         path = folder / file_name(file)
-        if path.is_file():
+        if path.is_file() and file.debit_on <= day_in_japan(at):
+            words = (
+                "引落日を過ぎているため送りません。送っていなければ取り下げてください。"
+            )
+            yield f"{path.name}: {words}"
+        elif path.is_file():
             yield hand_over_file(file, path, at)
 
 

@@ -89,7 +89,7 @@ def answered_file(reader: ResultReader) -> DebitFile:
     for _file, line in found[1:]:
         faults.add(line, "ほかの依頼の結果が混ざっています")
     rows = DebitFile.objects.select_related("collector").select_for_update(of=("self",))
-    file = rows.filter(pk=found[0][0]).first() if found else None
+    file = rows.filter(pk=found[0][0]).first() if found else all_paid_file(reader)
     if file is None or file.written_at is None or file.withdrawn_at:
         faults.add(found[0][1] if found else HEAD_LINE, "依頼していないファイルです")
     elif reader.head.collector_code != file.collector.collector_code.rjust(10, "0"):
@@ -100,3 +100,21 @@ def answered_file(reader: ResultReader) -> DebitFile:
     if file is None:
         raise LookupError
     return file
+
+
+def all_paid_file(reader: ResultReader) -> DebitFile | None:
+    """Find the one request that an answer without any line means: all of it is paid.
+
+    None where its collector tells more than failures, or where several could be meant.
+    """
+    rows = DebitFile.objects.filter(
+        result_at=None, withdrawn_at=None, collector__tells_failures_only=True
+    )
+    rows = rows.exclude(written_at=None).select_related("collector")
+    meant = [
+        file
+        for file in rows.select_for_update(of=("self",))
+        if reader.head.collector_code == file.collector.collector_code.rjust(10, "0")
+        and reader.head.day == f"{file.debit_on:%m%d}"
+    ]
+    return meant[0] if len(meant) == 1 else None
