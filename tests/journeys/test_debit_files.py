@@ -10,6 +10,7 @@ from madoguchi.jobs.debits.debit_days import DebitDay
 from madoguchi.jobs.debits.file_writing import write_debit_files
 from madoguchi.jobs.debits.hand_over import hand_over_files
 from madoguchi.jobs.debits.reservation import reserve_debits
+from madoguchi.jobs.doctor.bank_checks import debit_notes
 from madoguchi.jobs.dunning.dunning_tasks import open_dunning_cases
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.charge_requests import ChargeTerms, open_charge
@@ -427,3 +428,18 @@ def test_an_answer_without_a_failure_means_that_all_is_paid(billed, tmp_path, ca
     take_in(answer, capsys)
     assert requests() == [("paid", "0", 1_100, "1")]
     assert owed(billed) == 0
+
+
+def test_a_file_left_over_until_its_day_is_named_and_not_written(
+    billed, tmp_path, capsys
+):
+    with batch("test"):
+        day = DebitDay(DebitCollector.objects.get(), DAY, is_second=False)
+    reserve_debits(day, frozenset(), AT)  # and killed here
+    lines = list(write_debit_files(tmp_path, jst("2026-11-30T09:00")))
+    assert "引落日を過ぎているため書き出しません" in lines[0]
+    assert not list(tmp_path.glob("debit-*"))
+    with batch("test"):
+        (note,) = debit_notes(date(2026, 11, 30))
+        assert "payments debits withdraw" in note
+        assert list(debit_notes(date(2026, 11, 29))) == []

@@ -17,7 +17,7 @@ from madoguchi.jobs.debits.left_out import FileBody, left_out_lines
 from madoguchi.jobs.debits.reservation import let_charged_bills_go
 from madoguchi.jobs.disk_writing import new_draft
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_yen
+from madoguchi.kernel.wording import day_in_japan, format_yen
 from madoguchi.payments.models import DebitFile, DebitRequest
 from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
@@ -30,6 +30,10 @@ from madoguchi.platform.batch import batch
 from madoguchi.platform.fixed_statements import array_of_ids, execute
 
 ROWS_A_FETCH = 5_000
+OVER_WORDS = (
+    "引落日を過ぎているため書き出しません。銀行に送っていなければ、"
+    "payments debits withdraw で取り下げてください。"
+)
 WITHDRAW_LINES_SQL = """
     UPDATE payments_debitrequest SET state = 'withdrawn', settled_at = %(at)s
     WHERE file_id = %(file)s AND line = ANY(%(lines)s::integer[])"""
@@ -38,11 +42,16 @@ WITHDRAW_LINES_SQL = """
 def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
     """Write each file that is reserved and not written; yield what was done.
 
-    Bills that somebody pays by card in this moment are let go first.
+    Bills that somebody pays by card in this moment are let go first. A file that was
+    left over until its day stays unwritten: no bank would take it any more.
     """
     with batch(DEBIT_ACTOR):
         rows = DebitFile.objects.filter(written_at=None, withdrawn_at=None)
-        waiting = list(rows.select_related("collector").order_by("pk"))
+        left = list(rows.select_related("collector").order_by("pk"))
+    waiting = [file for file in left if file.debit_on > day_in_japan(at)]
+    for file in left:
+        if file not in waiting:
+            yield f"{file_name(file)}: {OVER_WORDS}"
     let_charged_bills_go([file.pk for file in waiting], at)
     for file in waiting:
         yield from write_debit_file(file, folder, at)

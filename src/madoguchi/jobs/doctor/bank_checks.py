@@ -8,6 +8,7 @@ from django.db import DatabaseError, OperationalError
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.debits.file_facts import file_name
+from madoguchi.jobs.debits.file_writing import OVER_WORDS
 from madoguchi.jobs.doctor.finding import Finding, good, note
 from madoguchi.jobs.transfers.money_of_nobody import (
     OLD_AFTER_DAYS,
@@ -80,7 +81,12 @@ def transfer_notes(today: date) -> Iterator[str]:
 
 
 def debit_notes(today: date) -> Iterator[str]:
-    """Files of which the collector should have told the results."""
+    """Files left unwritten until their day, and those whose results are late."""
+    left = DebitFile.objects.filter(
+        written_at=None, withdrawn_at=None, debit_on__lte=today
+    )
+    for file in left.select_related("collector").order_by("pk"):
+        yield f"{file_name(file)}: {OVER_WORDS}"
     limit = today - timedelta(days=LATE_RESULT_DAYS)
     rows = DebitFile.objects.filter(
         result_at=None, withdrawn_at=None, result_on__lt=limit
