@@ -17,12 +17,12 @@ from madoguchi.desk.incident_fields import (
     moment_field,
     services_field,
 )
+from madoguchi.kernel.typed_numbers import row_id
 from madoguchi.notices.announcement import Effect, Progress
 from madoguchi.notices.models import IncidentDraft, Mode, Notice
 from madoguchi.procedures.toolkit.text_fields import FreeTextField
 
 MAX_REVISION = 2**31 - 1
-MAX_DRAFT_DIGITS = 18
 UNCHOSEN = [("", _("選んでください"))]
 OWN_COLUMNS = (
     *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
@@ -111,9 +111,7 @@ def values_of_notice(notice: Notice, seen: int) -> dict[str, Any]:
 
 def values_of_draft(number: str) -> dict[str, Any]:
     """Return initial values from an open draft of monitoring; {} for no such one."""
-    if not (number.isascii() and number.isdigit() and len(number) <= MAX_DRAFT_DIGITS):
-        return {}
-    draft = IncidentDraft.objects.filter(pk=int(number), closed_at=None).first()
+    draft = IncidentDraft.objects.filter(pk=row_id(number), closed_at=None).first()
     if draft is None:
         return {}
     return {

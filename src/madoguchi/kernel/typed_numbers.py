@@ -2,14 +2,22 @@
 
 MAX_PORT_NUMBER = 65_535
 MAX_ROW_ID_DIGITS = 18  # fit a bigint
-NO_ROW = 0
-"""An id that no row has."""
+MAX_PLACE_DIGITS = 7
 
 
 def row_id(text: str) -> int:
-    """Read the id of a row that a form sends; `NO_ROW` for what can be none."""
-    is_id = text.isascii() and text.isdecimal() and len(text) <= MAX_ROW_ID_DIGITS
-    return int(text) if is_id else NO_ROW
+    """Read the id of a row that a form sends; 0, which no row has, for no id."""
+    return number_or_zero(text, MAX_ROW_ID_DIGITS)
+
+
+def place_in_list(text: str) -> int:
+    """Where a page of the list begins; the beginning for what is no such place."""
+    return number_or_zero(text, MAX_PLACE_DIGITS)
+
+
+def number_or_zero(text: str, most_digits: int) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= most_digits
+    return int(text) if is_number else 0
 
 
 def positive_count(text: str) -> int:

@@ -102,10 +102,7 @@ def awaited_sentence(awaited: AwaitedDebit) -> str:
         "%(day)sが口座からの引き落とし日でした。結果は%(result)sごろに分かります。"
         "それまで、ほかの方法でお支払いいただく必要はありません。"
     )
-    return words % {
-        "day": format_short_day(awaited.debit_on),
-        "result": format_short_day(awaited.result_on),
-    }
+    return words % days_in_words(awaited)
 
 
 def awaited_day_sentence(awaited: AwaitedDebit) -> str:
@@ -114,7 +111,11 @@ def awaited_day_sentence(awaited: AwaitedDebit) -> str:
         "%(day)sの口座振替は結果待ちです（%(result)sごろに分かります）。"
         "それまで、その日のご請求は「1〜30日」に数えています。"
     )
-    return words % {
+    return words % days_in_words(awaited)
+
+
+def days_in_words(awaited: AwaitedDebit) -> dict[str, str]:
+    return {
         "day": format_short_day(awaited.debit_on),
         "result": format_short_day(awaited.result_on),
     }

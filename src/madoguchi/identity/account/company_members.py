@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from madoguchi.customers.models import Member, Role
+from madoguchi.kernel.typed_numbers import place_in_list
 
 MEMBERS_PER_PAGE = 20
 MAX_SEARCH_LETTERS = 100
-MAX_PLACE_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,6 @@ def list_members(request: HttpRequest, party: int) -> MemberList:
     rows = found.select_related("user").order_by("user__display_name", "pk")
     query = urlencode({"q": q, "from": last}) if total > last else ""
     return MemberList(list(rows[first:last]), total, q, query)
-
-
-def place_in_list(text: str) -> int:
-    """Where a page of the list begins; the beginning for what is no such place."""
-    is_place = text.isascii() and text.isdecimal() and len(text) <= MAX_PLACE_DIGITS
-    return int(text) if is_place else 0
 
 
 def administrators(party: int) -> list[Member]:

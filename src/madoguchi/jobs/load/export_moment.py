@@ -12,7 +12,7 @@ MOMENT_EXPECTED = "時差まで書いた日時。例: 2026-11-24T03:00:00+09:00"
 MOMENT_LIMIT = "a moment with its offset from UTC, `2026-11-24T03:00:00+09:00`"
 
 
-def parse_moment(value: object) -> datetime | None:
+def parse_export_moment(value: object) -> datetime | None:
     """Return an aware moment of ISO 8601; None for anything else, or without a zone."""
     if not isinstance(value, str) or not value.isascii():
         return None

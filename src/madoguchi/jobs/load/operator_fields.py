@@ -12,7 +12,7 @@ from madoguchi.jobs.load.export_moment import (
     EXPORTED_AT,
     MOMENT_EXPECTED,
     MOMENT_LIMIT,
-    parse_moment,
+    parse_export_moment,
 )
 from madoguchi.kernel.card_numbers import holds_card_number
 from madoguchi.kernel.tax import ROUNDING_MODES
@@ -208,7 +208,7 @@ OPTIONAL_OPERATOR_FIELDS: dict[str, OperatorField] = {
     "mail_senders": senders_field(10, 60),
     "sms_senders": texts_field(10, 60, "SMSの送信元"),
     EXPORTED_AT: OperatorField(
-        lambda value: parse_moment(value) is not None,
+        lambda value: parse_export_moment(value) is not None,
         MOMENT_EXPECTED,
         MOMENT_LIMIT,
         code="exported_at_unclear",

@@ -12,7 +12,7 @@ from madoguchi.jobs.load.csv_source import BrokenFile, refuse_link_out
 from madoguchi.jobs.load.export_moment import (
     EXPORTED_AT,
     faults_of_moment,
-    parse_moment,
+    parse_export_moment,
 )
 from madoguchi.jobs.load.operator_faults import (
     NUMBER_FIELD,
@@ -70,7 +70,7 @@ def read_operator(
         report.add(fault)
     if faults:
         return None
-    values[EXPORTED_AT] = parse_moment(values.get(EXPORTED_AT))
+    values[EXPORTED_AT] = parse_export_moment(values.get(EXPORTED_AT))
     operator = Operator(pk=1, **values)
     report.notes += notes_on_operator(operator)
     if refuse_second_operator(operator, report):

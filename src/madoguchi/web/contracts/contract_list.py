@@ -19,6 +19,7 @@ from madoguchi.contracts.contract_lists import (
 from madoguchi.contracts.queries import ContractHandle, plain_words
 from madoguchi.departments.actions import department_choices
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.typed_numbers import place_in_list
 from madoguchi.platform.page_table import page_patterns
 from madoguchi.procedures.toolkit.ending_orders import last_days_of_contracts
 from madoguchi.ui.page_addresses import url
@@ -35,7 +36,6 @@ from madoguchi.web.http.reading_views import reading_view
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 CONTRACTS_PER_PAGE = 20
-MAX_PLACE_DIGITS = 7
 
 
 class ContractSearchForm(forms.Form):
@@ -165,12 +165,6 @@ def page_to_open(name: str) -> str:
     """The page of a contract that the switcher keeps, by its name; else its own."""
     kept = {pattern.page.switch_to for pattern in page_patterns().values()}
     return name if name in kept - {""} else "contract"
-
-
-def place_in_list(text: str) -> int:
-    """Where a page of the list begins; the beginning for what is no such place."""
-    is_place = text.isascii() and text.isdecimal() and len(text) <= MAX_PLACE_DIGITS
-    return int(text) if is_place else 0
 
 
 def contract_rows(

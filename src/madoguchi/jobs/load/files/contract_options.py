@@ -1,10 +1,11 @@
 from madoguchi.jobs.load.cell_types import DAY_CELL, code_cell
-from madoguchi.jobs.load.days import MAX_YEARS_AHEAD, TODAY_SQL, is_years_ahead
+from madoguchi.jobs.load.days import TODAY_SQL
 from madoguchi.jobs.load.files.catalogue import ITEM
 from madoguchi.jobs.load.files.contracts import (
     CONTRACT,
     JOIN_CONTRACT_SQL,
     OWNER_COLUMNS,
+    STARTS_FAR_AHEAD,
 )
 from madoguchi.jobs.load.import_file import (
     FileColumn,
@@ -70,13 +71,7 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             "s.ended_on < s.started_on",
             "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
-        RelationCheck(
-            "started_on",
-            is_years_ahead("s.started_on"),
-            f"「%s」は{MAX_YEARS_AHEAD}年より先の日です。年を確かめてください"
-            "（day_too_far）",
-            shown="s.started_on",
-        ),
+        STARTS_FAR_AHEAD,
     ),
     upserts=(
         Upsert(

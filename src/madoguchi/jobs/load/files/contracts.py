@@ -100,6 +100,13 @@ GO_ON_SQL = """
         AND c.ended_on IS NOT NULL"""
 """A contract that is not ended any more has no last day of use."""
 
+STARTS_FAR_AHEAD = RelationCheck(
+    "started_on",
+    is_years_ahead("s.started_on"),
+    f"「%s」は{MAX_YEARS_AHEAD}年より先の日です。年を確かめてください（day_too_far）",
+    shown="s.started_on",
+)
+
 CONTRACTS_FILE = ImportFile(
     name="contracts",
     row="a service somebody has",
@@ -142,13 +149,7 @@ CONTRACTS_FILE = ImportFile(
             "s.term_end_on < s.started_on",
             "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
-        RelationCheck(
-            "started_on",
-            is_years_ahead("s.started_on"),
-            f"「%s」は{MAX_YEARS_AHEAD}年より先の日です。年を確かめてください"
-            "（day_too_far）",
-            shown="s.started_on",
-        ),
+        STARTS_FAR_AHEAD,
         RelationCheck(
             "line_number",
             "s.first_line < s.line",
