@@ -3,26 +3,14 @@
 from collections.abc import Collection
 
 from madoguchi.notices.models import Notice
-from madoguchi.notices.reach import reaches_sql
-from madoguchi.notices.verdicts import COMMON_FUNCTIONS, FUNCTIONS_SQL
+from madoguchi.notices.verdicts import COMMON_FUNCTIONS, REACHES_CONTRACT_SQL
 from madoguchi.platform.fixed_statements import read_rows
 
 TOUCHED_SQL = f"""
     SELECT DISTINCT member.user_id
     FROM customers_member member
     JOIN contracts_contract contract ON contract.party_id = member.party_id
-    JOIN notices_notice notice ON {
-    reaches_sql(
-        "notice",
-        {
-            "functions": f"({FUNCTIONS_SQL})",
-            "service": "contract.service",
-            "contract_number": "contract.contract_number",
-            "postal_code": "contract.service_postal_code",
-            "address": "contract.service_address",
-        },
-    )
-}
+    JOIN notices_notice notice ON {REACHES_CONTRACT_SQL}
     WHERE notice.id = %(notice)s AND member.user_id = ANY(%(users)s)
     AND contract.status <> 'ended'"""  # noqa: S608 of constants
 

@@ -33,20 +33,22 @@ FUNCTIONS_SQL = " ".join(
         "ELSE '{}'::text[] END",
     ]
 )
+REACHES_CONTRACT_SQL = reaches_sql(
+    "notice",
+    {
+        "functions": f"({FUNCTIONS_SQL})",
+        "service": "contract.service",
+        "contract_number": "contract.contract_number",
+        "postal_code": "contract.service_postal_code",
+        "address": "contract.service_address",
+    },
+)
+"""The condition that the row `notice` touches the row `contract`."""
+
 REACHED_SQL = f"""
     SELECT notice.id, contract.id
-    FROM notices_notice notice JOIN contracts_contract contract ON {
-    reaches_sql(
-        "notice",
-        {
-            "functions": f"({FUNCTIONS_SQL})",
-            "service": "contract.service",
-            "contract_number": "contract.contract_number",
-            "postal_code": "contract.service_postal_code",
-            "address": "contract.service_address",
-        },
-    )
-}
+    FROM notices_notice notice
+    JOIN contracts_contract contract ON {REACHES_CONTRACT_SQL}
     WHERE notice.id = ANY(%(notices)s) AND contract.id = ANY(%(contracts)s)
     AND contract.status <> 'ended'"""  # noqa: S608 of constants
 
