@@ -331,6 +331,39 @@ def test_a_bill_whose_day_is_to_come_is_not_called_unpaid(hanako):
     assert "お支払い日前 1,494円" in page and "未払い 1,494円" not in page
 
 
+def test_what_is_not_due_yet_is_not_written_off(hanako):
+    an_operator(payments_from="2026-10")
+    a_bill(hanako, due_on="2026-12-10")
+    entry(hanako, "bill", "I1", 1_494, debit="receivable", credit="sales")
+    early = act(clerk("一郎", hanako), hanako, "write-off", amount_yen=1_494)
+    assert early.status_code == 422 and "DESK-9170" in early.content.decode()
+    assert "お支払い日（2026年12月10日（木））" in early.content.decode()
+    with scope("test", hanako.party.pk):
+        assert not MoneyRequest.objects.exists()
+    later = an_agent("三郎", "2026-12-11T09:00", "billing")
+    later.open(hanako)
+    assert act(later, hanako, "write-off", amount_yen=1_494).status_code == 302
+    two = clerk("二郎", hanako)  # as if a later day had been agreed meanwhile
+    assert "DESK-9170" in decide(two, hanako, "approve").content.decode()
+    assert decide(two, hanako, "reject").status_code == 302
+    assert write_offs(hanako) == []
+
+
+def test_a_stop_and_a_first_instalment_end_while_somebody_looks(owing):
+    one = clerk("一郎", owing)
+    far = act(one, owing, "stop", why="other", day="2027-12-12").content.decode()
+    assert "DESK-9168" in far and "1年先の2027年12月11日（土）まで" in far
+    typed = {"amount_yen": 500, "day": "2027-03-13"}
+    late = act(one, owing, "plan", **typed).content.decode()
+    assert "DESK-9169" in late and "2027年3月12日（金）までの日に" in late
+    with scope("test", owing.party.pk):
+        assert not DunningStop.objects.exists() and not Instalment.objects.exists()
+    act(one, owing, "stop", why="other", day="2027-12-11")
+    act(one, owing, "plan", amount_yen=500, day="2027-03-12")
+    with scope("test", owing.party.pk):
+        assert DunningStop.objects.count() == 1 and Instalment.objects.count() == 3
+
+
 def test_a_stop_has_a_reason_and_an_end(owing):
     one = clerk("一郎", owing)
     assert act(one, owing, "stop", why="deceased").status_code == 422
@@ -440,7 +473,7 @@ def test_a_debt_of_a_former_system_is_not_acknowledged_before_its_month(hanako):
     ("last", "words"),
     [
         ("2027-01-13", "（1月13日（水）まで止めています）"),
-        ("2027-12-31", "（2027年12月31日（金）まで止めています）"),
+        ("2027-12-11", "（2027年12月11日（土）まで止めています）"),
     ],
 )
 def test_the_end_of_a_stop_in_another_year_is_said_with_its_year(owing, last, words):

@@ -16,6 +16,7 @@ from madoguchi.desk.money_forms import MONEY_FORMS, BillActForm
 from madoguchi.desk.money_page import bill_choices, bill_rows, render_money_page
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import Visit, current_visit
+from madoguchi.desk.write_off_day import refuse_early_write_off
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.dunning.desk_acts import (
     StopTerms,
@@ -93,6 +94,8 @@ def ask_for_bank_refund(act: MoneyAct) -> int:
 
 
 def ask_for_write_off(act: MoneyAct) -> int:
+    bill = act.form.account_and_month
+    refuse_early_write_off(act.visit.access, *bill, act.at.date())
     terms = act.terms(MoneyRequest.Kind.WRITE_OFF)
     return ask_for_money(act.visit.party_id, terms, actor=act.actor, at=act.at).pk
 

@@ -11,7 +11,8 @@ from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
 from madoguchi.desk.money_page import render_money_page
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
-from madoguchi.desk.visits import current_visit
+from madoguchi.desk.visits import Visit, current_visit
+from madoguchi.desk.write_off_day import refuse_early_write_off
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.models import MoneyRequest
 from madoguchi.payments.money_requests import decide_on_money
@@ -33,7 +34,7 @@ def decide_money_request(request: DeskRequest, number: str, pk: int) -> HttpResp
             row = MoneyRequest.objects.visible_to(visit.access).filter(pk=pk).first()
             if row is None:
                 raise Http404
-            act = partial(record_decision, row, decision, actor)
+            act = partial(record_decision, visit, row, decision, actor)
             asked = ["money request", pk, decision]
             key = form.cleaned_data["key"]
             command(key, act, actor=actor, party=party.pk, request=asked)
@@ -42,6 +43,10 @@ def decide_money_request(request: DeskRequest, number: str, pk: int) -> HttpResp
     return redirect("desk:money", number)
 
 
-def record_decision(row: MoneyRequest, decision: str, actor: str) -> int:
-    decide_on_money(row, approves=decision == "approve", actor=actor, at=now())
+def record_decision(visit: Visit, row: MoneyRequest, decision: str, actor: str) -> int:
+    at, approves = now(), decision == "approve"
+    if approves and row.kind == MoneyRequest.Kind.WRITE_OFF:
+        bill = (row.account_id, row.billing_month)
+        refuse_early_write_off(visit.access, *bill, at.date())
+    decide_on_money(row, approves=approves, actor=actor, at=at)
     return row.pk

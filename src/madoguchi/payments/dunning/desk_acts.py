@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Min
@@ -25,6 +25,8 @@ from madoguchi.payments.models import (
 from madoguchi.platform.audit import Act, record
 
 MAX_INSTALMENTS = 24
+MAX_STOP = timedelta(days=366)  # from its day on: then somebody looks at it again
+MAX_WAIT_FOR_INSTALMENT = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def stop_dunning(
 ) -> DunningStop:
     """Pause reminders and suspension of the case's account to the end of a JST day.
 
-    Refused `stop_day_past` for a day that is over.
+    Refused `stop_day_past` for a day that is over, `stop_day_far` for one over a year
+    ahead: nobody would look at the debt before it lapses.
     """
     if terms.until_on < at.date():
         raise Refused(
@@ -51,6 +54,13 @@ def stop_dunning(
                 "今日か先の日を入力してください。"
             ),
         )
+    if terms.until_on > (latest := at.date() + MAX_STOP):
+        words = _(
+            "督促を止められるのは、1年先の%(day)sまでです。何も変更していません。"
+            "その日までの日を入力し、必要ならそのころに延ばしてください。"
+        )
+        told = {"day": format_day_and_weekday(latest)}
+        raise Refused("stop_day_far", words % told)
     row = DunningStop.objects.create(
         party_id=case.party_id,
         account_id=case.account_id,
@@ -81,7 +91,8 @@ def agree_on_plan(
     """Agree that what is owed is paid month by month, the rest with the last one.
 
     Refused `plan_not_possible` for more than 24 instalments, sums of 0 or more than is
-    owed, or a first day that is past; `plan_exists` while there is one.
+    owed, or a first day that is past; `instalment_day_far` for one over three months
+    ahead, since nobody is reminded until then; `plan_exists` while there is one.
     """
     owed_yen = owed_yen_of(case)
     sums = instalments_of(owed_yen, each_yen)
@@ -91,6 +102,7 @@ def agree_on_plan(
             "未払いの額まで、%(most)s回以内、初回は今日か先の日にしてください。"
         )
         raise Refused("plan_not_possible", words % {"most": MAX_INSTALMENTS})
+    refuse_far_instalment(first_on, at.date())
     try:
         with transaction.atomic():
             plan = PaymentPlan.objects.create(
@@ -116,6 +128,16 @@ def agree_on_plan(
     changes = {"amount_yen": ["", str(owed_yen)], "instalments": ["", str(len(sums))]}
     record(Act("plan_agreed", str(plan), case.party_id, actor, at), changes)
     return plan
+
+
+def refuse_far_instalment(first_on: date, today: date) -> None:
+    if first_on > (latest := today + MAX_WAIT_FOR_INSTALMENT):
+        words = _(
+            "分割払いの初回は、%(day)sまでの日にしてください。何も変更していません。"
+            "それより先の日を待つときは、先に督促を止めてください。"
+        )
+        told = {"day": format_day_and_weekday(latest)}
+        raise Refused("instalment_day_far", words % told)
 
 
 def plan_exists() -> Refused:
