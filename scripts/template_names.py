@@ -27,7 +27,16 @@ GIVEN_BY_SOME_VIEWS = {  # beside `page`
 GIVEN_TO_MAILS = {
     *("account", "addressee", "asks", "at", "balance", "brand", "case", "changed"),
     *("card", "code", "debit", "due", "due_on", "event", "guide", "held_until", "host"),
-    *("can_do", "is_named_here", "limit", "reference", "refund", "share", "stop"),
+    *(
+        "can_do",
+        "farewell",
+        "is_named_here",
+        "limit",
+        "reference",
+        "refund",
+        "share",
+        "stop",
+    ),
     *("after", "before", "contract", "day", "more", "notice", "numbers", "title"),
     "items",
     *(

@@ -4,16 +4,18 @@
 
 A mail server of its own takes so many mails a second. Half of the subscribers want no
 mail at night; a revision is published at 23:00 and their mails go out from 7:00. The
-jobs are those of the queue, done by processes as the worker does them, on a clock that
-is set. Promised: each address is written to once, nobody who sleeps before 7:00, and
-both turns together take ten minutes at most. The baseline is a connection for each
-mail, as it was before.
+jobs are those of the queue, in its order, done in the two slots that the worker has
+where nothing else is said, on a clock that is set. Promised: each address is written to
+once, nobody who sleeps before 7:00, both turns together take ten minutes at most, and
+no job keeps its slot longer than the next revision may wait for it. The baseline is a
+connection for each mail, as it was before.
 """
 
 import argparse
-import multiprocessing
+import json
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +25,14 @@ from bench.tools.promises import end_with
 
 NIGHT, MORNING = "2026-11-24T23:00+09:00", "2026-11-25T07:00+09:00"
 MAX_SECONDS, BASELINE_MAILS, BATCH_SIZE = 600, 100, 10_000
-FORK = multiprocessing.get_context("fork")
+MAX_JOB_SECONDS = 4.0  # of the five until all places say it
+TAKE_SQL = """
+    UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = (
+        SELECT id FROM procrastinate_jobs
+        WHERE task_name = 'mail_status_news' AND status = 'todo'
+            AND scheduled_at <= %s
+        ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING args::text"""
 
 
 def add_subscribers(count: int) -> None:
@@ -71,43 +80,40 @@ def publish() -> int:
         return int(notice.revisions.latest("number").pk)
 
 
-def work_off(share: list[dict[str, Any]], moment: str) -> None:
-    """Do jobs as the worker does, in a process of their own."""
-    from django.db import connections  # noqa: PLC0415 setup
+def work_slot(moment: datetime) -> float:
+    """Do due news until none is left, as a slot of the worker; the longest, seconds."""
+    from django.db import connection  # noqa: PLC0415 setup
 
     from madoguchi.jobs.outages.status_news import mail_status_news  # noqa: PLC0415 setup
     from madoguchi.platform.clock import clock_at  # noqa: PLC0415 setup
 
-    connections.close_all()
-    with clock_at(datetime.fromisoformat(moment)):
-        for args in share:
+    longest = 0.0
+    with clock_at(moment):
+        while (args := take_job(moment)) is not None:
+            began = time.perf_counter()
             mail_status_news(**args)
+            longest = max(longest, time.perf_counter() - began)
+    connection.close()
+    return longest
 
 
-def do_waiting_jobs(moment: str, workers: int) -> float:
-    """Do the news that are due by then; return the seconds."""
-    from django.db import connections  # noqa: PLC0415 setup
-    from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415 setup
+def take_job(moment: datetime) -> dict[str, Any] | None:
+    """Take what the queue would hand out next; None where nothing is due."""
+    from django.db import connection  # noqa: PLC0415 setup
 
-    jobs = ProcrastinateJob.objects.filter(
-        task_name="mail_status_news",
-        status="todo",
-        scheduled_at__lte=datetime.fromisoformat(moment),
-    )
-    args = [job.args for job in jobs.order_by("pk")]
-    jobs.update(status="succeeded")
-    connections.close_all()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_SQL, [moment])
+        row = cursor.fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def do_waiting_jobs(moment: str, slots: int) -> tuple[float, float]:
+    """Do the news that are due by then; return the seconds, and of the longest job."""
     began = time.perf_counter()
-    processes = [
-        FORK.Process(target=work_off, args=(args[nth::workers], moment))
-        for nth in range(workers)
-    ]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-        assert process.exitcode == 0, "a worker failed"
-    return time.perf_counter() - began
+    with ThreadPoolExecutor(slots) as pool:
+        turns = [datetime.fromisoformat(moment)] * slots
+        longest = max(pool.map(work_slot, turns))
+    return time.perf_counter() - began, longest
 
 
 def mails_a_second_before() -> float:
@@ -120,7 +126,7 @@ def mails_a_second_before() -> float:
     return BASELINE_MAILS / (time.perf_counter() - began)
 
 
-def measure(server: SlowMailServer, count: int, workers: int) -> dict[str, bool]:
+def measure(server: SlowMailServer, count: int, slots: int) -> dict[str, bool]:
     from madoguchi.jobs.outages.status_news import tell_subscribers  # noqa: PLC0415 setup
     from madoguchi.platform.clock import clock_at  # noqa: PLC0415 setup
 
@@ -130,9 +136,10 @@ def measure(server: SlowMailServer, count: int, workers: int) -> dict[str, bool]
     with clock_at(datetime.fromisoformat(NIGHT)):
         tell_subscribers(actor="bench", revision=revision)
     shared = time.perf_counter() - began
-    night = do_waiting_jobs(NIGHT, workers)
+    night, longest = do_waiting_jobs(NIGHT, slots)
     by_night = server.mails_by_address()
-    morning = do_waiting_jobs(MORNING, workers)
+    morning, later_longest = do_waiting_jobs(MORNING, slots)
+    longest = max(longest, later_longest)
     in_all = server.mails_by_address()
     whole = shared + night + morning
     wanted = {f"s{nth}@example.jp" for nth in range(count)}
@@ -143,7 +150,9 @@ def measure(server: SlowMailServer, count: int, workers: int) -> dict[str, bool]
         f"{count} mails in {whole:.1f} s: {count / whole:.0f}/s"
         f"   reach ≤ {MAX_SECONDS} s for 100,000; a connection each: {before:.0f}/s"
     )
+    print(f"longest job {longest:.1f} s   reach ≤ {MAX_JOB_SECONDS} s")
     return {
+        "no slot kept long": longest <= MAX_JOB_SECONDS,
         "each address once": in_all == dict.fromkeys(wanted, 1),
         "nobody who sleeps": by_night == dict.fromkeys(awake, 1),
         "within the time": whole <= MAX_SECONDS * count / 100_000 + 5,
@@ -154,7 +163,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--subscribers", type=int, default=100_000)
     parser.add_argument("--rate", type=int, default=300)
-    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--slots", type=int, default=2)
     args = parser.parse_args()
     with slow_mail_server(args.rate) as server, own_home():
         from django.conf import settings  # noqa: PLC0415 setup
@@ -163,7 +172,7 @@ def main() -> None:
 
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         an_operator()
-        promises = measure(server, args.subscribers, args.workers)
+        promises = measure(server, args.subscribers, args.slots)
     end_with(promises)
 
 

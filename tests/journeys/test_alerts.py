@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -11,8 +13,10 @@ from django.test import Client
 
 from madoguchi.jobs.outages.promise_reminders import remind_authors
 from madoguchi.notices.models import IncidentDraft, Notice
+from madoguchi.notices.publication import publish_notice
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
+from tests.at_once import at_once
 from tests.clock import jst
 from tests.desk import Agent, an_agent
 from tests.journeys.test_incidents_at_desk import INCIDENT
@@ -20,6 +24,15 @@ from tests.operator import an_operator
 
 NOW = "2026-11-24T09:21"
 SECRET = "s" * 24
+PLANNED = {
+    "kind": "maintenance",
+    "mode": "open",
+    "functions": ["fibre"],
+    "headline": "光回線の工事で5分ほど切れます",
+    "emergency_calls": "none",
+    "starts_at": jst("2026-12-05T01:00"),
+    "ends_at": jst("2026-12-05T01:30"),
+}
 PLACE = f"/callbacks/alerts/{SECRET}/"
 ALERT = {
     "status": "firing",
@@ -136,6 +149,48 @@ def test_what_was_published_or_set_aside_is_no_draft_any_more(agent):
     assert "この下書きから知らせる" not in agent.see("incidents/")
 
 
+def test_an_alert_that_two_publish_makes_one_incident(agent):
+    """Whoever comes second is told so, and so is who writes on after it was closed."""
+    call_alertmanager()
+    [draft] = drafts()
+    typed = INCIDENT | {"alert": draft.pk}
+    assert agent.post("incidents/new", **typed).status_code == 302
+    late = agent.post("incidents/new", **typed | {"headline": "メールが遅れます"})
+    assert late.status_code == 422
+    assert "INC-2611-" in late.content.decode() and "DESK-9318" in late.content.decode()
+    call_alertmanager(fingerprint="other")
+    other = drafts()[1]
+    assert agent.post(f"incidents/drafts/{other.pk}/close").status_code == 302
+    closed = agent.post("incidents/new", **INCIDENT | {"alert": other.pk})
+    assert closed.status_code == 422 and "片づけました" in closed.content.decode()
+    with batch("test"):
+        assert Notice.objects.count() == 1
+
+
+def test_a_form_that_is_pressed_twice_makes_one_incident(agent):
+    call_alertmanager()
+    typed = INCIDENT | {"key": str(uuid4()), "alert": drafts()[0].pk, "starts_at": ""}
+    for at in (NOW, "2026-11-24T09:22"):
+        assert agent.post("incidents/new", at=at, **typed).status_code == 302
+    other = agent.post("incidents/new", **typed | {"headline": "別の障害です"})
+    assert other.status_code == 422 and "DESK-9317" in other.content.decode()
+    with batch("test"):
+        [notice] = Notice.objects.all()
+        assert notice.revisions.count() == 1
+    assert agent.post("incidents/new", **typed | {"key": str(uuid4()), "alert": ""})
+    assert re.search('name="key" value="[0-9a-f-]{36}"', agent.see("incidents/new"))
+
+
+def test_work_that_two_plan_at_once_is_planned_once(agent):
+    """The second is compared with what the first has stored."""
+    others = [Notice(**PLANNED), Notice(**PLANNED)]
+    acts = [
+        lambda each=each: publish_notice(each, seen=0, actor="test", at=jst(NOW))
+        for each in others
+    ]
+    assert at_once(*acts) == {"done": 1, "windows_overlap": 1}
+
+
 def test_an_author_is_reminded_once_ten_minutes_before_the_promise(agent):
     agent.post("incidents/new", **INCIDENT)
     for at, count in [("10:09", 0), ("10:10", 1), ("10:11", 1)]:
@@ -145,6 +200,20 @@ def test_an_author_is_reminded_once_ten_minutes_before_the_promise(agent):
         assert len(mail.outbox) == count
     assert mail.outbox[0].to == ["花代@desk.jp"]
     assert "11月24日（火曜日）10:20までと約束" in mail.outbox[0].body
+
+
+def test_a_mail_that_nobody_takes_keeps_no_other_author_waiting(agent, settings):
+    """Of two authors the first has an address that the mail server bars."""
+    agent.post("incidents/new", **INCIDENT)
+    other = an_agent("次郎", NOW, "supervisor")
+    other.post("incidents/new", **INCIDENT | {"headline": "電話がつながりません"})
+    settings.EMAIL_BACKEND = "tests.barring_mail.BarringBackend"
+    for _nth in range(2):
+        remind_authors(jst("2026-11-24T10:10"))
+    assert [m.to for m in mail.outbox] == [["次郎@desk.jp"]]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    remind_authors(jst("2026-11-24T10:11"))
+    assert [m.to[0] for m in mail.outbox] == ["次郎@desk.jp", "花代@desk.jp"]
 
 
 def test_nobody_is_reminded_of_what_is_over_or_was_renewed(agent):

@@ -85,6 +85,10 @@ def test_each_customer_is_mailed_once_and_each_contract_has_its_proof(
     numbers = [hanako.contract.contract_number, second.contract_number]
     assert all(number in mail.body for number in numbers)
     told = dict.fromkeys(numbers, "mail")
+    with batch("test"):
+        mailed = dict(TellingProof.objects.values_list("contract_number", "mailed_at"))
+    assert mailed[numbers[0]] == mailed[numbers[1]] is not None
+    assert mailed[taro.contract.contract_number] is None
     assert dict(proofs()) == told | {taro.contract.contract_number: "page"}
     with batch("test"):
         assert LegalNotice.objects.get().state == "told"
@@ -93,6 +97,28 @@ def test_each_customer_is_mailed_once_and_each_contract_has_its_proof(
         assert [event.verb for event in verbs] == ["law_counted", "law_told"]
     text = f"{PRICE['title']}\n{mail.body}"
     assert row.digest == hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_the_proof_of_a_mail_is_the_moment_at_which_it_was_taken(
+    agent, hanako, mailoutbox, settings
+):
+    """While nobody takes mails, no proof says that one was sent."""
+    notice = count(agent)
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", 1  # nobody listens there
+    tell(agent, notice)
+    with batch("test"):
+        assert TellingProof.objects.get().mailed_at is None
+    assert "まだ送れていません" in agent.see(f"legal/{notice.pk}/")
+    settings.EMAIL_BACKEND = backend
+    replay_until("2026-11-24T12:00")
+    with batch("test"):
+        row = TellingProof.objects.get()
+    assert len(mailoutbox) == 1
+    assert (row.told_at, row.mailed_at) == (jst(NOW), jst("2026-11-24T09:26"))
+    csv = agent.get(f"legal/{notice.pk}/proof.csv").content.decode("utf-8-sig")
+    assert csv.splitlines()[0].count("日時") == 2
 
 
 def test_a_job_that_stopped_tells_nobody_twice(agent, hanako, taro, mailoutbox):

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from madoguchi.jobs.outages.status_site.site_folder import replace_site
@@ -70,6 +72,16 @@ def site(db_of_all, tmp_path) -> Path:
     tell()
     tell_work()
     return render(tmp_path)
+
+
+def test_a_render_that_began_first_never_replaces_a_later_one(site, tmp_path):
+    """What it renders is read only once the one before it has been put in place."""
+    with CaptureQueriesContext(connection) as asked:
+        render(tmp_path)
+    statements = [query["sql"] for query in asked]
+    lock = next(nth for nth, sql in enumerate(statements) if "advisory_xact" in sql)
+    reads = [nth for nth, sql in enumerate(statements) if "notices_notice" in sql]
+    assert lock < min(reads)
 
 
 def test_a_place_has_a_page_with_its_verdict(site):

@@ -36,7 +36,8 @@ OWN_COLUMNS = (
 class IncidentForm(AnnouncedTextsForm):
     """What customers are told. `seen`: the newest revision that its author saw.
 
-    `alert`: the draft of monitoring that it is written from, if any.
+    `alert`: the draft of monitoring that it is written from, if any. `key`: of a form
+    that was opened for a new one, so that pressing twice publishes once.
     """
 
     texts = ("headline", "can_do", "avoid", "cause", "prevention")
@@ -47,6 +48,7 @@ class IncidentForm(AnnouncedTextsForm):
     alert = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=MAX_ID
     )
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("種類"), choices=Notice.Kind.choices)
     headline = FreeTextField(
         label=_("お客様に見える症状"),

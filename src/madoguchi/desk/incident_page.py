@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -17,7 +18,7 @@ from madoguchi.desk.incident_preview import IncidentPreview, incident_preview
 from madoguchi.desk.incident_templates import TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.alerts import close_draft
+from madoguchi.notices.alerts import close_draft, publish_draft_as
 from madoguchi.notices.models import Notice
 from madoguchi.notices.publication import publish_notice, refuse_bad_announcement
 from madoguchi.platform.clock import now
@@ -42,6 +43,7 @@ def new_incident(request: DeskRequest) -> HttpResponse:
     template = TEMPLATES.get(request.GET.get("template", ""))
     begin = now().replace(second=0, microsecond=0)
     values: dict[str, object] = {"starts_at": begin, "noticed_at": begin}
+    values["key"] = uuid4()
     values |= template.values if template else {}
     form = IncidentForm(initial=values | values_of_draft(request.GET.get("draft", "")))
     return render_incident(request, IncidentPage(form, None))
@@ -94,12 +96,16 @@ def answer_form(request: DeskRequest, notice: Notice | None) -> HttpResponse:
 def publish_draft(
     request: DeskRequest, draft: Notice, form: IncidentForm, at: datetime
 ) -> None:
-    """Publish. Refused as `publish_notice` does, and with `mode_unread`."""
+    """Publish. Refused as `publish_notice` and `publish_draft_as` do.
+
+    Besides, with `mode_unread`.
+    """
     refuse_unread_modes(draft)
     actor, typed = str(request.staff), form.cleaned_data
-    publish_notice(draft, seen=typed["seen"], actor=actor, at=at)
+    draft.form_key = draft.form_key or typed["key"]
+    told = publish_notice(draft, seen=typed["seen"], actor=actor, at=at)
     if typed["alert"]:
-        close_draft(typed["alert"], actor=actor, at=at, notice=draft.pk)
+        publish_draft_as(typed["alert"], told.notice, actor=actor, at=at)
 
 
 def render_incident(request: DeskRequest, page: IncidentPage) -> HttpResponse:

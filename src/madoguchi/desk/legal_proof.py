@@ -16,7 +16,8 @@ PROOF_COLUMNS = (
     "お客様番号",
     "契約番号",
     "方法",
-    "知らせた日時",
+    "マイページに出した日時",
+    "メールを送った日時",
     "文のSHA-256",
 )
 
@@ -47,5 +48,6 @@ def proof_csv(rows: Iterable[TellingProof], name: str) -> HttpResponse:
 
 def proof_cells(row: TellingProof) -> Sequence[CsvCell]:
     told = format_moment_in_digits(row.told_at)
+    mailed = format_moment_in_digits(row.mailed_at) if row.mailed_at else ""
     numbers = (row.customer_number, row.contract_number)
-    return (row.reference, *numbers, row.get_how_display(), told, row.digest)
+    return (row.reference, *numbers, row.get_how_display(), told, mailed, row.digest)

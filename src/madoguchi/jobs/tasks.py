@@ -9,7 +9,7 @@ from madoguchi.jobs.documents import (
 )
 from madoguchi.jobs.dunning import case_task, dunning_tasks
 from madoguchi.jobs.feed import backlog
-from madoguchi.jobs.legal import legal_tasks, renewal_task
+from madoguchi.jobs.legal import legal_tasks, renewal_task, telling_mail
 from madoguchi.jobs.messages import (
     approver_mail,
     bill_mail,
@@ -36,6 +36,7 @@ from madoguchi.jobs.outages import (
     promise_reminders,
     status_mail,
     status_news,
+    work_ends,
 )
 from madoguchi.jobs.outages.status_site import site_rendering
 from madoguchi.jobs.payments import (
@@ -99,5 +100,7 @@ __all__ = [
     "sms_receipts",
     "status_mail",
     "status_news",
+    "telling_mail",
     "undone_changes",
+    "work_ends",
 ]

@@ -241,6 +241,8 @@ SPOKEN_CODES = {
     "notice_overtaken": "DESK-9314",
     "notice_unchanged": "DESK-9315",
     "mode_unread": "DESK-9316",
+    "form_published": "DESK-9317",
+    "draft_closed": "DESK-9318",
     "compensation_too_early": "DESK-9321",
     "compensation_unset": "DESK-9322",
     "compensation_no_rule": "DESK-9323",

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.text_rules import HIDDEN_PATTERN
 from madoguchi.notices.alert_models import IncidentDraft
-from madoguchi.notices.models import Function
+from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_checks import clean_area
 
 MAX_TITLE_LETTERS, MAX_DETAIL_LETTERS = 60, 300
@@ -63,10 +65,34 @@ def known_areas(texts: tuple[str, ...]) -> list[str]:
     return areas
 
 
-def close_draft(
-    pk: int, *, actor: str, at: datetime, notice: int | None = None
-) -> None:
-    """Set a draft aside, or note what was published from it; once."""
+def close_draft(pk: int, *, actor: str, at: datetime) -> None:
+    """Set a draft aside, once."""
     IncidentDraft.objects.filter(pk=pk, closed_at=None).update(
-        closed_at=at, closed_by=actor, notice_id=notice
+        closed_at=at, closed_by=actor
     )
+
+
+def publish_draft_as(pk: int, notice: Notice, *, actor: str, at: datetime) -> None:
+    """Note what was published from a draft; one draft makes one notice.
+
+    Refused with `draft_closed`, also where a colleague has set it aside.
+    """
+    draft = IncidentDraft.objects.select_for_update().filter(pk=pk).first()
+    if draft is None or draft.notice_id == notice.pk:
+        return
+    if draft.closed_at is not None:
+        raise Refused(
+            "draft_closed",
+            _(
+                "この監視の下書きは、ほかの担当者が%(what)s。"
+                "今回の内容は知らせていません。障害の一覧でお確かめください。"
+            )
+            % {
+                "what": _("%(reference)sとして知らせました")
+                % {"reference": draft.notice.reference}
+                if draft.notice
+                else _("片づけました")
+            },
+        )
+    draft.closed_at, draft.closed_by, draft.notice = at, actor, notice
+    draft.save()

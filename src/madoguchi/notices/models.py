@@ -57,7 +57,7 @@ class Notice(Announcement):
     services, areas or contracts limits nothing. An area is how the postal code or the
     address of a contract's place begins, a contract its number. `words`: a whole
     sentence for customers. `expected_at`: when it is expected to be over; that moment
-    ends nothing.
+    ends nothing. `form_key`: of the form of the desk that it was first written in.
     """
 
     class Kind(models.TextChoices):
@@ -75,6 +75,7 @@ class Notice(Announcement):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     expected_at = models.DateTimeField(null=True)
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta(Announcement.Meta):
         abstract = False

@@ -14,7 +14,15 @@ from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import keep_revision, notice_content
 from madoguchi.notices.notice_checks import refuse_unclear_notice
 from madoguchi.notices.overlaps import overlapping_notice
+from madoguchi.platform.fixed_statements import execute
 from madoguchi.platform.job_queue import defer_operator_job
+
+LOCK_PUBLISHING_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi publishing'))"
+SAME_WHEN_PRESSED_TWICE = (
+    *("kind", "headline", "functions", "services", "areas", "contracts"),
+    *("progress", "eta_kind", "expected_at", "ends_at", "can_do"),
+)
+"""A begin that is left open is the moment of the press."""
 
 
 @transaction.atomic
@@ -25,16 +33,47 @@ def publish_notice(
 
     `seen`: the newest revision that the author saw, 0 for a notice that is new; refused
     with `notice_overtaken` where a colleague was faster, `notice_unchanged` where
-    nothing would be told, `windows_overlap`, or as `refuse_bad_announcement` does.
+    nothing would be told, `windows_overlap`, or as `refuse_bad_announcement` does. One
+    at a time. A new one whose form was sent before is published once: its first
+    revision is returned, or it is refused with `form_published`.
     """
+    execute(LOCK_PUBLISHING_SQL, {})
     if notice.pk is not None:
         Notice.objects.select_for_update().get(pk=notice.pk)
         refuse_overtaken(notice, seen)
+    elif twin := twin_of_form(notice):
+        return revision_of_twin(twin, notice)
     refuse_bad_announcement(notice, at)
     notice.save()
     revision = keep_revision(notice, actor=actor, at=at)
     defer_operator_job("spread_notice", at, actor=actor, revision=revision.pk)
     return revision
+
+
+def twin_of_form(notice: Notice) -> Notice | None:
+    """Find what was published from the same form before."""
+    if notice.form_key is None:
+        return None
+    return Notice.objects.filter(form_key=notice.form_key).first()
+
+
+def revision_of_twin(twin: Notice, notice: Notice) -> NoticeRevision:
+    """Return what the same form has published before.
+
+    Refused with `form_published` where it says something else by now.
+    """
+    first = twin.revisions.earliest("number")
+    again = notice_content(notice)
+    if any(again[name] != first.content[name] for name in SAME_WHEN_PRESSED_TWICE):
+        raise Refused(
+            "form_published",
+            _(
+                "この画面からは、%(reference)s「%(title)s」をもう知らせました。"
+                "今回の内容は知らせていません。一覧から開いて、新しい版を出してください。"
+            )
+            % {"reference": twin.reference, "title": twin.title},
+        )
+    return first
 
 
 def refuse_bad_announcement(notice: Notice, at: datetime) -> None:

@@ -77,13 +77,17 @@ class StatusSubscription(models.Model):
 
 
 class StatusMail(models.Model):
-    """That a revision was told to a subscriber, once."""
+    """That a revision was told to a subscriber, once.
+
+    `is_farewell`: told that the notice concerns them no longer.
+    """
 
     subscription = models.ForeignKey(
         StatusSubscription, models.CASCADE, related_name="mails"
     )
     revision = models.ForeignKey("notices.NoticeRevision", models.PROTECT)
     at = models.DateTimeField()
+    is_farewell = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

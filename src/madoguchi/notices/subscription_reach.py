@@ -4,7 +4,11 @@ from datetime import datetime, time, timedelta
 
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.calendar import JST
-from madoguchi.notices.announcement import Effect, EmergencyEffect
+from madoguchi.notices.announcement import (
+    ENDED_PROGRESS,
+    Effect,
+    EmergencyEffect,
+)
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import content_before
 from madoguchi.notices.prefectures import PREFECTURES
@@ -14,6 +18,7 @@ from madoguchi.notices.verdicts import touch_of_notice
 TELLING_COLUMNS = (
     *("progress", "effect", "eta_kind", "expected_at", "expected_from", "starts_at"),
     *("ends_at", "functions", "services", "areas", "emergency_calls", "headline"),
+    "contracts",
 )
 """State, expected end and scope: what a mail is worth."""
 
@@ -22,10 +27,15 @@ ONE_DAY = timedelta(days=1)
 
 
 def is_worth_telling(revision: NoticeRevision) -> bool:
-    """Whether it changes something; a mere promise of the next news does not."""
+    """Whether it changes something; a mere promise of the next news does not.
+
+    The end is told once: nothing that is added to what is over.
+    """
     if not revision.content["headline"]:
         return False
     before = content_before(revision)
+    if {before.get("progress"), revision.content["progress"]} <= ENDED_PROGRESS:
+        return False
     return any(before.get(name) != revision.content[name] for name in TELLING_COLUMNS)
 
 

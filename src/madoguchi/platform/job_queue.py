@@ -27,6 +27,7 @@ JobName = Literal[
     "send_message",
     "send_security_notice",
     "send_status_code",
+    "send_telling",
     "settle_compensation",
     "spread_notice",
     "take_inbound_call",

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.contracts.models import Contract
-from madoguchi.customers.models import PartyProfile
+from madoguchi.customers.models import Party, PartyProfile
 from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
 from madoguchi.legal_notices.models import TellingProof
 from madoguchi.legal_notices.publication import digest_of_text
 from madoguchi.messaging.message_log import store_message
+from madoguchi.messaging.models import Message
 from madoguchi.platform.job_queue import defer_job
 
 
@@ -38,26 +39,31 @@ def tell_party(
     party = contracts[0].party
     profile = PartyProfile.objects.filter(party=party).first()
     address = profile.email if profile else ""
-    how = TellingProof.How.MAIL if address else TellingProof.How.PAGE
+    message = message_of_telling(party, address, telling, at) if address else None
     TellingProof.objects.bulk_create(
         TellingProof(
             reference=telling.reference,
             customer_number=party.customer_number,
             contract_number=contract.contract_number,
-            how=how,
+            how=TellingProof.How.MAIL if message else TellingProof.How.PAGE,
             told_at=at,
+            message_number=message.pk if message else None,
             digest=telling.digest,
         )
         for contract in contracts
     )
-    if not address:
-        return
+    if message:
+        defer_job("send_telling", at, party=party.pk, actor=actor, message=message.pk)
+
+
+def message_of_telling(
+    party: Party, address: str, telling: Telling, at: datetime
+) -> Message:
     brand = Operator.objects.get().brand
-    message = store_message(
+    return store_message(
         party=party.pk,
         to=address,
         subject=f"【{brand}】{telling.subject}"[:MAX_SUBJECT_LENGTH],
         body=telling.body,
         at=at,
     )
-    defer_job("send_message", at, party=party.pk, actor=actor, message=message.pk)

@@ -1,17 +1,27 @@
 """Choose who is told of a revision, and who not yet or not again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BigIntegerField, Func, QuerySet, Value
 from django.db.models.functions import Abs, Cast, Mod
 
+from madoguchi.notices.announcement_checks import is_over
 from madoguchi.notices.models import NoticeRevision
 from madoguchi.notices.own_subscriptions import is_proved_still
 from madoguchi.notices.revision_changes import notice_of_content
 from madoguchi.notices.subscribed_contracts import touched_users
 from madoguchi.notices.subscription_models import StatusMail, StatusSubscription
 from madoguchi.notices.subscription_reach import moment_of_mail, wants_news_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is told now; a farewell says that the notice concerns them no longer."""
+
+    row: StatusSubscription
+    is_farewell: bool = False
 
 
 def confirmed_subscriptions() -> QuerySet[StatusSubscription]:
@@ -25,28 +35,54 @@ def share_of_subscribers(share: int, shares: int) -> list[StatusSubscription]:
     return list(rows.filter(share=share).select_related("user").order_by("pk"))
 
 
-def rows_to_tell(
+def readers_to_tell(
     told: NoticeRevision, rows: Sequence[StatusSubscription], at: datetime
-) -> list[StatusSubscription]:
-    """Choose who is told now, each address once. Inside a batch."""
-    notice = notice_of_content(told.content, told.notice_id)
-    heard = StatusMail.objects.filter(revision__notice=told.notice_id)
-    heard_rows = set(
-        heard.filter(subscription__in=[row.pk for row in rows]).values_list(
-            "subscription", "revision"
+) -> list[Reader]:
+    """Choose who is told now, each address once. Inside a batch.
+
+    Who was told of it and is outside of what it reaches now gets a farewell, unless
+    another subscription of the same address goes on.
+    """
+    mails = StatusMail.objects.filter(revision__notice=told.notice_id)
+    mails = mails.filter(subscription__in=[row.pk for row in rows])
+    heard = list(
+        mails.order_by("revision__number").values_list(
+            "subscription", "revision", "is_farewell"
         )
     )
-    of_notice = {subscription for subscription, _revision in heard_rows}
+    listening = {
+        pk for pk, is_gone in {s: f for s, _r, f in heard}.items() if not is_gone
+    }
+    done_rows = {pk for pk, revision, _gone in heard if revision == told.pk}
+    done = {(row.way, row.address) for row in rows if row.pk in done_rows}
+    chosen = []
+    for reader in wishing_readers(told, rows, listening, at):
+        place = (reader.row.way, reader.row.address)
+        if place not in done and is_proved_still(reader.row):
+            done.add(place)
+            chosen.append(reader)
+    return chosen
+
+
+def wishing_readers(
+    told: NoticeRevision,
+    rows: Sequence[StatusSubscription],
+    listening: Collection[int],
+    at: datetime,
+) -> Iterator[Reader]:
+    """Yield whom it concerns and whose hour it is; farewells come last."""
+    notice = notice_of_content(told.content, told.notice_id)
     users = {row.user_id for row in rows if row.user_id is not None}
     touched = touched_users(told.notice, users)
-    done = {(r.way, r.address) for r in rows if (r.pk, told.pk) in heard_rows}
-    chosen = []
+    leaving = []
     for row in rows:
-        is_own = row.user_id is None or row.user_id in touched or row.pk in of_notice
-        wants = wants_news_of(row, notice, was_told=row.pk in of_notice)
-        is_due = moment_of_mail(row, notice, at) <= at
-        is_new = (row.way, row.address) not in done
-        if is_own and wants and is_due and is_new and is_proved_still(row):
-            done.add((row.way, row.address))
-            chosen.append(row)
-    return chosen
+        if moment_of_mail(row, notice, at) > at:
+            continue
+        is_listening = row.pk in listening
+        is_own = row.user_id is None or row.user_id in touched
+        is_wanted = wants_news_of(row, notice, was_told=is_listening) and is_own
+        if is_wanted or (is_listening and is_over(notice)):
+            yield Reader(row)
+        elif is_listening:
+            leaving.append(Reader(row, is_farewell=True))
+    yield from leaving

@@ -1,17 +1,20 @@
 """Remind an author of the next update, ten minutes before it was promised."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.template.loader import render_to_string
 
 from madoguchi.accounts.models import Staff
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
+from madoguchi.kernel.errors import Unavailable
 from madoguchi.kernel.wording import format_short_limit
 from madoguchi.messaging import mail
 from madoguchi.notices.announcement import ENDED_PROGRESS
 from madoguchi.notices.models import Notice, NoticeRevision, PromiseReminder
 from madoguchi.platform.batch import batch
 
+log = logging.getLogger(__name__)
 REMINDER_ACTOR = "promise reminders"
 AHEAD_DURATION = timedelta(minutes=10)
 STAFF_PREFIX = "staff "
@@ -19,20 +22,32 @@ STAFF_PREFIX = "staff "
 
 @periodic_task(cron="* * * * *", name="remind_authors")
 def remind_authors(at: datetime) -> None:
-    """Mail each author whose promise is ten minutes away or nearer, once a version."""
+    """Mail each author whose promise is ten minutes away or nearer, once a version.
+
+    A mail that nobody took keeps nobody else waiting, and is tried a minute later.
+    """
     with batch(REMINDER_ACTOR):
         due = revisions_to_remind_of(at)
     for revision in due:
-        if address := address_of_author(revision):
-            mail.send_plain_mail(
-                to=address,
-                subject=f"次のお知らせの時刻です: {revision.notice.title}"[:60],
-                body=reminder_body(revision.notice),
-            )
+        try:
+            remind_author(revision)
+        except Unavailable as fault:
+            log.warning("no reminder of revision %s: %s", revision.pk, fault)
+            continue
         with batch(REMINDER_ACTOR):
             PromiseReminder.objects.get_or_create(
                 revision=revision, defaults={"at": at}
             )
+
+
+def remind_author(revision: NoticeRevision) -> None:
+    """Mail the author, if any. Unavailable where nobody takes the mail."""
+    if address := address_of_author(revision):
+        mail.send_plain_mail(
+            to=address,
+            subject=f"次のお知らせの時刻です: {revision.notice.title}"[:60],
+            body=reminder_body(revision.notice),
+        )
 
 
 def revisions_to_remind_of(at: datetime) -> list[NoticeRevision]:

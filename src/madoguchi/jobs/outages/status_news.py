@@ -1,13 +1,15 @@
 """Tell subscribers of a revision: each once, in the ways they chose, at their hours."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 
 from procrastinate.contrib.django import app
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.outages.news_readers import (
+    Reader,
     confirmed_subscriptions,
-    rows_to_tell,
+    readers_to_tell,
     share_of_subscribers,
 )
 from madoguchi.jobs.outages.news_ways import NewsWays, open_news_ways
@@ -25,6 +27,7 @@ from madoguchi.platform.job_queue import defer_operator_job
 
 SHARE_SIZE = 500  # subscribers of a job, about
 MAX_FAILURES = 5  # of a job, then it is tried again later
+SENDING_SECONDS = 2.0  # of a job, then the rest goes behind all that waits
 
 
 @app.task(name="tell_subscribers", retry=RETRY_FOR_A_DAY)
@@ -52,39 +55,49 @@ def mail_status_news(
         told = NoticeRevision.objects.select_related("notice").get(pk=revision)
         if is_overtaken(told):
             return
-        rows = rows_to_tell(told, share_of_subscribers(share, shares), at)
+        rows = readers_to_tell(told, share_of_subscribers(share, shares), at)
         operator = Operator.objects.get()
     with open_news_ways(told, operator, at) as ways:
-        failures = sum(not tell_one(row, told, ways, actor) for row in take(rows, ways))
-    if failures:
-        raise Unavailable(f"{failures} subscribers were not reached")
+        left = tell_for_a_while(rows, ways, actor)
+        if ways.failures:
+            raise Unavailable(f"{ways.failures} subscribers were not reached")
+    if left:
+        with batch(actor):
+            ids = {"revision": revision, "share": share, "shares": shares}
+            defer_operator_job("mail_status_news", now(), actor=actor, **ids)
 
 
-def take(
-    rows: Sequence[StatusSubscription], ways: NewsWays
-) -> Iterator[StatusSubscription]:
-    """Yield the rows until too many failed."""
-    for row in rows:
-        if ways.failures >= MAX_FAILURES:
-            return
-        yield row
+def tell_for_a_while(readers: Sequence[Reader], ways: NewsWays, actor: str) -> int:
+    """Tell them until too many failed or the job's time is over; how many are left.
+
+    A slow mail server so never keeps what is more urgent from the worker's slots.
+    """
+    end = time.monotonic() + SENDING_SECONDS
+    for place, reader in enumerate(readers, 1):
+        tell_one(reader, ways, actor)
+        if ways.failures >= MAX_FAILURES or time.monotonic() >= end:
+            return len(readers) - place
+    return 0
 
 
-def tell_one(
-    row: StatusSubscription, told: NoticeRevision, ways: NewsWays, actor: str
-) -> bool:
-    """Tell one, and record it; what was gone is ended. False where nobody answered."""
+def tell_one(reader: Reader, ways: NewsWays, actor: str) -> None:
+    """Tell one, and record it; what was gone is ended, no answer is counted."""
+    row = reader.row
     try:
-        is_there = ways.send(row)
+        is_there = ways.send(reader)
     except Unavailable:
         ways.failures += 1
-        return False
+        return
     with batch(actor):
         if is_there:
-            StatusMail.objects.create(subscription=row, revision=told, at=now())
+            StatusMail.objects.create(
+                subscription=row,
+                revision_id=ways.revision,
+                at=now(),
+                is_farewell=reader.is_farewell,
+            )
         else:
             StatusSubscription.objects.filter(pk=row.pk).update(ended_at=now())
-    return True
 
 
 def is_overtaken(revision: NoticeRevision) -> bool:

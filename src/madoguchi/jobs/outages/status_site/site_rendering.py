@@ -15,8 +15,11 @@ from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
+from madoguchi.platform.fixed_statements import execute
 
 SITE_ACTOR, BUCKET_NAME = "status site", "status_site"
+LOCK_SITE_SQL = "SELECT pg_advisory_xact_lock(hashtext('madoguchi status site'))"
+"""One after another, from reading to replacing: no older site replaces a newer."""
 
 
 @app.task(name="render_status", retry=RETRY_FOR_A_DAY)
@@ -37,8 +40,8 @@ def render_set_site(at: datetime, actor: str) -> None:
         render_site(settings.STATUS_FOLDER, at, actor)
     elif is_site_in_bucket():
         with batch(actor):
-            files = site_files(read_site_facts(at))
-        put_site(storages[BUCKET_NAME], files)
+            execute(LOCK_SITE_SQL, {})
+            put_site(storages[BUCKET_NAME], site_files(read_site_facts(at)))
 
 
 def is_site_in_bucket() -> bool:
@@ -48,5 +51,5 @@ def is_site_in_bucket() -> bool:
 def render_site(folder: Path, at: datetime, actor: str) -> Path:
     """Render the site of a moment into a folder, and return where it lies."""
     with batch(actor):
-        files = site_files(read_site_facts(at))
-    return replace_site(folder, files)
+        execute(LOCK_SITE_SQL, {})
+        return replace_site(folder, site_files(read_site_facts(at)))

@@ -5,6 +5,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     known platform_askabletask;
     scope bigint := nullif(current_setting('app.party', true), '')::bigint;
+    -- the higher is begun first: news of an outage wait for nothing, and their mails,
+    -- which are many, wait for everybody
+    rank integer := CASE
+        WHEN task IN ('spread_notice', 'render_status', 'wake_orders') THEN 10
+        WHEN task = 'mail_status_news' THEN -10
+        ELSE 0
+    END;
 BEGIN
     IF current_setting('role') NOT IN ('madoguchi_worker', 'madoguchi_batch') THEN
         SELECT * INTO known FROM platform_askabletask t WHERE t.name = task;
@@ -18,7 +25,7 @@ BEGIN
         END IF;
     END IF;
     PERFORM procrastinate_defer_jobs_v1(ARRAY[ROW(
-        'default', task, 0, NULL, NULL,
+        'default', task, rank, NULL, NULL,
         ids || jsonb_build_object('party', party, 'actor', actor), moment
     )::procrastinate_job_to_defer_v1]);
 END $$;
