@@ -2,9 +2,9 @@
 
     python -m bench.outside.debit_faults [--debits 10000]
 
-Forty files go to a collector that refuses connections, hangs, is slow, cuts its answer
-off, takes a file and loses its answer, or has nothing of a file that it took; its
-answers come cut, of another request, twice, and in any order. The commands are run
+Forty files go to a collector on an ill wire (bench/outside/ill_wire.py), which takes
+files and loses its answer, or says nothing clear; its answers come cut, of another
+request, twice, and in any order. The commands are run
 again and again as an operator's clock does, first while it is ill, then once it is
 well. Promised: each bill ends as the bank has it, its money is posted once, and no
 file is taken twice. The baseline is a portal that does not ask whether a file was
@@ -18,15 +18,18 @@ import time
 from collections import Counter
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.outside.ill_wire import IllWire
 from bench.payments.many_debits import answer_file, fill_debits, owner_of
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
 SEED, FILES, ROUNDS_WHILE_ILL = 2026, 40, 12
-FAULTS = (*["none"] * 4, "refuse", "hang", "slow", "cut", "lost", "wrong")
+HALVES = 8
+"""One of so many answers comes cut."""
 COLLECTOR_PATH = f"{__name__}.IllCollector"
 DEBIT_ON = date(2026, 12, 28)
 ENDS_SQL = """
@@ -38,64 +41,64 @@ POSTED_SQL = """
 
 
 class IllCollector:
-    """The collector and its ill wire in one; its state is that of the class."""
+    """The collector behind an ill wire; its state is that of the class."""
 
-    chance = random.Random(SEED)
-    is_ill = True
+    wire = IllWire("collector", SEED)
     folder = Path()
     taken: Counter[str] = Counter()
-    faults: Counter[str] = Counter()
-    unheard = 0
-
-    def meet_fault(self) -> str:
-        """Return the fault that is met; Unavailable where nothing is done."""
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
-        fault = self.chance.choice(FAULTS) if self.is_ill else "none"
-        type(self).faults[fault] += 1
-        if fault in {"refuse", "hang"}:
-            raise Unavailable(f"collector: {fault}")
-        return fault
+    taken_again = 0
 
     def hand_over(self, name: str, path: Path) -> None:
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
-        fault = self.meet_fault()
+        fault, _nothing = self.wire.carry(partial(self.take, name, path), changes=True)
         if fault == "wrong":
-            raise Unavailable("collector: an answer about another file")
-        type(self).taken[name] += 1
+            raise unavailable("an answer about another file")
+
+    def take(self, name: str, path: Path) -> None:
+        """Take a file by its name: what comes again is known, and not collected twice.
+
+        So it is with what the wire doubles; what the portal hands over again is not
+        excused, and counts as taken twice.
+        """
+        again = (self.folder / name).exists()
         answer_file(path, self.folder / name)
-        if fault in {"cut", "lost"}:
-            type(self).unheard += 1
-            raise Unavailable(f"collector: {fault}")
+        if again and self.wire.is_doubling:
+            type(self).taken_again += 1
+        else:
+            type(self).taken[name] += 1
 
     def has_taken(self, name: str) -> bool:
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
-        if self.meet_fault() in {"cut", "lost", "wrong"}:
-            raise Unavailable("collector: no clear answer")
-        return name in self.taken
+        fault, is_taken = self.wire.carry(lambda: name in self.taken)
+        if fault == "wrong":
+            raise unavailable("no clear answer")
+        return is_taken
 
     def waiting_answers(self) -> list[str]:
         """Name answers in any order, some twice, some not yet."""
-        fault = self.meet_fault()
-        names = sorted(self.taken)
-        if fault == "none" and not self.is_ill:
+        fault, names = self.wire.carry(lambda: sorted(self.taken))
+        if fault == "none" and not self.wire.is_ill:
             return names
-        self.chance.shuffle(names)
+        self.wire.chance.shuffle(names)
         return [*names[: len(names) // 2], *names[: len(names) // 4]]
 
     def fetch_answer(self, name: str, folder: Path) -> Path:
-        fault = self.meet_fault()
-        content = (self.folder / name).read_bytes()
+        chance = self.wire.chance
+        fault, content = self.wire.carry((self.folder / name).read_bytes)
         if fault == "wrong":
-            other = self.chance.choice(sorted(self.taken))
-            content = mixed(content, (self.folder / other).read_bytes(), self.chance)
-        if fault == "cut":
-            content = content[: self.chance.randrange(len(content) - 2)]
+            other = chance.choice(sorted(self.taken))
+            content = mixed(content, (self.folder / other).read_bytes(), chance)
+        elif fault == "duplicate":
+            content *= 2
+        elif self.wire.is_ill and chance.randrange(HALVES) == 0:
+            content = content[: chance.randrange(len(content) - 2)]
         path = folder / f"answer-{name}"
         path.write_bytes(content)
         return path
+
+
+def unavailable(why: str) -> Exception:
+    from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
+
+    return Unavailable(f"collector: {why}")
 
 
 def mixed(content: bytes, other: bytes, chance: random.Random) -> bytes:
@@ -168,7 +171,7 @@ def differences(home: Path) -> dict[str, int]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--debits", type=int, default=10_000)
-    count = parser.parse_args().debits
+    count, wire = parser.parse_args().debits, IllCollector.wire
     with own_home() as home:
         from django.conf import settings  # noqa: PLC0415 setup
 
@@ -183,19 +186,20 @@ def main() -> None:
         for _round in range(ROUNDS_WHILE_ILL):
             run_commands(folder, at)
         while_ill = differences(home)
-        IllCollector.is_ill = False
+        wire.is_ill = False
         run_commands(folder, at)
         found, took = differences(home), time.monotonic() - began
     print(f"while ill: {while_ill}\nwell again: {found}")
     print(f"{took:.0f} s; load {os.getloadavg()[0]:.1f}; files {FILES}")
-    print("faults:", dict(sorted(IllCollector.faults.items())))
-    print(f"a portal that does not ask: up to {IllCollector.unheard} files twice")
+    print(wire.report())
+    print(f"doubled on the wire and taken once: {IllCollector.taken_again}")
+    print(f"a portal that does not ask: up to {wire.unheard} files twice")
     wrong = {name: number for name, number in found.items() if name != "debits"}
     end_with(
         {
             "each bill was asked for": found["debits"] == count,
             "each ends as the bank has it, once": not any(wrong.values()),
-            "each fault was met": set(IllCollector.faults) == set(FAULTS),
+            **wire.promises(),
         }
     )
 

@@ -2,15 +2,13 @@
 
     python -m bench.outside.mandate_faults [--mandates 10000]
 
-Each question to the bank meets a fault, in random order: it refuses connections,
-hangs, is slow, cuts its answer off, acts and loses its answer, or answers with
-something else; call-backs come twice, out of order, and before the row is stored. The
-bank is a double in memory behind an ill wire; the mandates, the call-backs and their
-jobs are the product's. Then the bank is well again, and each open mandate is asked
-for once more, as the jobs of the drafts do. Promised: every mandate ends as the bank
-has it, none is registered twice or lost, and no call-back of another's changes
-anything. The baseline is a portal without keys, which asks again for what had no
-answer: how often the bank would register twice.
+Each question to the bank goes over an ill wire (bench/outside/ill_wire.py); call-backs
+come twice, out of order, and before the row is stored. The bank is a double in memory;
+the mandates, the call-backs and their jobs are the product's. Then the bank is well
+again, and each open mandate is asked for once more, as the jobs of the drafts do.
+Promised: every mandate ends as the bank has it, none is registered twice or lost, and
+no call-back of another's changes anything. The baseline is a portal without keys, which
+asks again for what had no answer: how often the bank would register twice.
 """
 
 import argparse
@@ -20,13 +18,14 @@ import random
 import time
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
+from bench.outside.ill_wire import IllWire
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
 SECRET, SEED, PARTIES = "b" * 32, 2026, 20
-FAULTS = (*["none"] * 4, "refuse", "hang", "slow", "cut", "lost", "wrong")
 ENDS = ("registered", "registered", "registered", "refused", "left", "open")
 BANK_PATH = f"{__name__}.IllBank"
 ADDRESS = "/callbacks/banks/"
@@ -34,73 +33,56 @@ MAX_TRIES = 40
 
 
 class IllBank:
-    """The bank and its ill wire in one; its state is that of the class."""
+    """The bank behind an ill wire; its state is that of the class."""
 
-    chance = random.Random(SEED)
-    is_ill = True
+    wire = IllWire("bank", SEED)
     pages: dict[str, dict[str, Any]] = {}
     by_name: dict[str, dict[str, Any]] = {}
     opened: list[dict[str, Any]] = []
-    faults: Counter[str] = Counter()
-    acted_and_unheard = 0
-
-    def meet_fault(self, *, acts: bool) -> str:
-        """Return the fault that is met; Unavailable where nothing is done."""
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
-        fault = self.chance.choice(FAULTS) if self.is_ill else "none"
-        type(self).faults[fault] += 1
-        if fault in {"refuse", "hang"}:
-            raise Unavailable(f"bank: {fault}")
-        if fault in {"cut", "lost"} and acts:
-            type(self).acted_and_unheard += 1
-        return fault
-
-    def answer(self, fault: str, right: Any, wrong: Any) -> Any:
-        """Return what is heard of an answer."""
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
-        if fault in {"cut", "lost"}:
-            raise Unavailable(f"bank: {fault}")
-        return wrong if fault == "wrong" else right
+    opened_again = 0
 
     def open_mandate(self, request: Any) -> Any:
         from madoguchi.payments.card_values import OpenedPage  # noqa: PLC0415 setup
 
-        fault = self.meet_fault(acts=True)
-        name = f"page-{len(self.pages)}"
+        fault, name = self.wire.carry(partial(self.open_page, request), changes=True)
+        if fault == "wrong":
+            return OpenedPage("page-x", "https://evil.example/")
+        return OpenedPage(name, f"/dev/banks/{name}/")
+
+    def open_page(self, request: Any) -> str:
+        """Open the page of a key, the same one again."""
         if request.key not in self.pages:
+            name = f"page-{len(self.pages)}"
             self.pages[request.key] = {"name": name, "state": "open", "number": ""}
             self.opened.append(self.pages[request.key])
+        else:
+            type(self).opened_again += 1
         page = self.pages[request.key]
         self.by_name[page["name"]] = page
         page["number"] = request.mandate_number
-        right = OpenedPage(page["name"], f"/dev/banks/{page['name']}/")
-        return self.answer(fault, right, OpenedPage("page-x", "https://evil.example/"))
+        return str(page["name"])
 
     def mandate(self, outside_id: str) -> Any:
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
         from madoguchi.payments.mandate_values import (  # noqa: PLC0415 setup
             MandateAnswer,
             MandateState,
         )
 
-        fault = self.meet_fault(acts=False)
+        fault, page = self.wire.carry(partial(self.page_named, outside_id))
         if fault == "wrong":
-            raise Unavailable("bank: an answer about another")
-        state = self.page_named(outside_id)["state"]
-        return self.answer(fault, MandateAnswer(MandateState(state)), None)
+            raise unavailable("an answer about another")
+        return MandateAnswer(MandateState(page["state"]))
 
     def close_page(self, outside_id: str) -> None:
-        self.answer(self.meet_fault(acts=True), None, None)
+        self.wire.carry(partial(self.leave_page, outside_id), changes=True)
+
+    def leave_page(self, outside_id: str) -> None:
         page = self.page_named(outside_id)
         page["state"] = "left" if page["state"] == "open" else page["state"]
 
     def page_named(self, outside_id: str) -> dict[str, Any]:
-        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-
         if outside_id not in self.by_name:
-            raise Unavailable("bank: no such page")
+            raise unavailable("no such page")
         return self.by_name[outside_id]
 
     def events_in(self, body: bytes) -> list[Any]:
@@ -108,6 +90,12 @@ class IllBank:
 
         told = json.loads(body)
         return [MandateEvent(told["id"], told["event"])]
+
+
+def unavailable(why: str) -> Exception:
+    from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
+
+    return Unavailable(f"bank: {why}")
 
 
 def open_somehow(person: Any, nth: int, at: Any) -> None:
@@ -219,7 +207,8 @@ def main() -> None:
         an_operator()
         people = [sign_up(f"person{nth}") for nth in range(PARTIES)]
         client, told, at = Client(), Counter[int](), now()
-        chance, began, done = IllBank.chance, time.perf_counter(), set[int]()
+        wire = IllBank.wire
+        chance, began, done = wire.chance, time.perf_counter(), set[int]()
         for nth in range(args.mandates):
             open_somehow(people[nth % PARTIES], nth, at)
             page = IllBank.opened[-1]
@@ -232,15 +221,15 @@ def main() -> None:
             if nth % 200 == 0:
                 run_new_calls(chance, done)
         while_ill = differences()
-        IllBank.is_ill = False
+        wire.is_ill = False
         run_new_calls(chance, done)
         ask_for_open_ones(at)
         took, found = time.perf_counter() - began, differences()
     print(f"while ill: {while_ill}\nwell again: {found}")
     print(f"{took:.0f} s; load {os.getloadavg()[0]:.1f}; call-backs: {dict(told)}")
-    print("faults:", dict(sorted(IllBank.faults.items())))
-    unheard = IllBank.acted_and_unheard
-    print(f"a portal without keys would register twice: up to {unheard:,}")
+    print(wire.report())
+    print(f"opened again by its key, not anew: {IllBank.opened_again:,}")
+    print(f"a portal without keys would register twice: up to {wire.unheard:,}")
     faults = {name: count for name, count in found.items() if name != "mandates"}
     end_with(
         {
@@ -248,7 +237,7 @@ def main() -> None:
             "each ends as the bank has it, none twice or lost": not any(
                 faults.values()
             ),
-            "each fault was met": set(IllBank.faults) == set(FAULTS),
+            **wire.promises(),
             "call-backs came before their row, and twice": {200, 404} <= set(told),
         }
     )

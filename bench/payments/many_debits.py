@@ -103,8 +103,11 @@ def method_of(account: int, number: str) -> tuple[str, ...]:
     return ("debit", *blank, "0005", "001", "1", digits[-3:], "", sealed)
 
 
-def answer_file(request: Path, answer: Path, *, failing: int = 10) -> None:
-    """Answer a request as a bank does, line by line: every tenth has no money."""
+def answer_file(request: Path, answer: Path, *, failing: int = 10) -> int:
+    """Answer a request as a bank does, line by line; return how many it did not pay.
+
+    Every tenth has no money.
+    """
     counts, sums, nth = [0, 0], [0, 0], 0
     with request.open("rb") as asked, answer.open("wb") as told:
         for line in asked:
@@ -123,3 +126,4 @@ def answer_file(request: Path, answer: Path, *, failing: int = 10) -> None:
                 )
                 line = line[:19] + filled + line[55:]  # noqa: PLW2901
             told.write(line)
+    return counts[1]

@@ -9,16 +9,14 @@ are played until there were so many kills. In the end each bill has one slip on 
 one line of an address, and is paid and in cash once: 0 lost, 0 doubled.
 """
 
-import argparse
 import csv
-import time
 from collections import Counter
 from pathlib import Path
 
 from bench.payments.debit_crash import row_of
 from bench.payments.many_debits import owner_of
 from bench.payments.many_slips import add_late_payers, fill_slips, news_file
-from bench.tools.kills import MAX_ROUNDS, Kills, kill_until_done, seconds_of
+from bench.tools.kills import Kills, crash_arguments, crash_run, kill_until_done
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
@@ -55,29 +53,19 @@ def papers_in(folder: Path) -> tuple[int, Counter[str], int]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--bills", type=int, default=100)
-    told = parser.parse_args()
-    began, rounds = time.monotonic(), 0
+    told = crash_arguments(bills=100)
     with own_home() as home:
-        fill_slips(home, told.bills)
-        kills = Kills(seconds_of(("payments", "slips", "status")))
-        while kills.killed < told.kills and rounds < MAX_ROUNDS:
-            if rounds:
-                last = (rounds + 1) * told.bills
-                add_late_payers(home, last - told.bills + 1, last)
-            play_round(kills, home, rounds)
-            rounds += 1
+        fill_slips(home, 0)
+        run = crash_run(told, ("payments", "slips", "status"))
+        for first, last in run.play():
+            add_late_payers(home, first, last)
+            play_round(run.kills, home, run.rounds)
         papers, lines, drafts = papers_in(home / "out")
         slips, billed = row_of(home, SLIPS_SQL)
         payments, paid = row_of(home, POSTED_SQL.format(event="payment"))
         payouts, in_cash = row_of(home, POSTED_SQL.format(event="payout"))
-    count = told.bills * rounds
-    print(
-        f"killed {kills.killed}, {kills.too_late} had ended   rounds {rounds}"
-        f"   {time.monotonic() - began:.0f} s"
-    )
+    count = run.bills
+    print(run.line)
     print(f"papers {papers:,}, addresses {lines.total():,}, drafts left {drafts}")
     lost = 2 * count - paid - in_cash
     print(
@@ -91,7 +79,7 @@ def main() -> None:
             and not drafts,
             "every bill is paid, once": payments == paid == count,
             "all of it is cash, once": payouts == in_cash == count,
-            "so many were killed at work": kills.killed >= told.kills,
+            "so many were killed at work": run.is_done,
         }
     )
 

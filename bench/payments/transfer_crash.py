@@ -10,14 +10,12 @@ command is killed at any moment of its work, again and again, and then let end. 
 are played until there were so many kills: 0 lost, 0 doubled.
 """
 
-import argparse
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from bench.payments.many_debits import add_debtors, owner_of
-from bench.tools.kills import MAX_ROUNDS, Kills, kill_until_done, seconds_of
+from bench.tools.kills import Kills, crash_arguments, crash_run, kill_until_done
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
@@ -177,25 +175,16 @@ def counts_in(home: Path) -> tuple[int, ...]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--bills", type=int, default=400)
-    told = parser.parse_args()
-    began, rounds = time.monotonic(), 0
+    told = crash_arguments(bills=400)
     with own_home() as home:
         fill_source(home)
-        kills = Kills(seconds_of(("payments", "debits", "status")))
-        while kills.killed < told.kills and rounds < MAX_ROUNDS:
-            first = rounds * told.bills + 1
-            play_round(kills, home, first, first + told.bills - 1)
-            rounds += 1
+        run = crash_run(told, ("payments", "debits", "status"))
+        for first, last in run.play():
+            play_round(run.kills, home, first, last)
         keys = [key for file in out_files(home) for key in keys_of(file)]
         came, matched, payments, paid, kept, ended, failed, back = counts_in(home)
-    count = told.bills * rounds
-    print(
-        f"killed {kills.killed}, {kills.too_late} had ended   rounds {rounds}"
-        f"   {time.monotonic() - began:.0f} s"
-    )
+    count = run.bills
+    print(run.line)
     print(f"transfers {came:,}, matched {matched:,}, kept {kept:,}   bills {count:,}")
     print(f"refunds in files {len(keys):,}, different {len(set(keys)):,}")
     print(f"lost {count - paid}   doubled {payments - paid}   reach 0 and 0")
@@ -206,7 +195,7 @@ def main() -> None:
             "every bill is paid, once": payments == paid == kept == count,
             "every refund is in a file, once": in_files and ended == count,
             "what came back is kept again, once": failed == back > 0,
-            "so many were killed at work": kills.killed >= told.kills,
+            "so many were killed at work": run.is_done,
         }
     )
 

@@ -175,6 +175,30 @@ def test_a_bill_of_eleven_digits_is_left_out_and_named(people, tmp_path, capsys)
     assert len(request.read_bytes()) == 4 * 122
 
 
+def test_what_no_trailer_can_sum_up_goes_into_the_next_file(hanako, tmp_path, capsys):
+    """A hundred bills of ten digits leave 99 yen for a trailer of twelve."""
+    a_collector()
+    pay_by_debit(hanako)
+    issue_october(hanako)
+    with batch("test"):
+        day = DebitDay(DebitCollector.objects.get(), DAY, is_second=False)
+    reserve_debits(day, frozenset(), AT)
+    with batch("test"):
+        ours = DebitRequest.objects.get()
+        DebitRequest.objects.update(line=101)
+        for nth in range(100):
+            ours.pk, ours.line, ours.amount_yen = None, nth + 1, 10**10 - 1
+            ours.billing_month = date(2000 + nth, 1, 1)
+            ours.save(force_insert=True)
+    second = write(tmp_path)
+    told = capsys.readouterr().out
+    number = hanako.account.account_number
+    assert f"{number} 2026-10: 合計が12桁を超えるため、次のファイルに入れます" in told
+    (first,) = set(tmp_path.glob("debit-*.txt")) - {second}
+    assert first.read_bytes().split(b"\r\n")[-3][:19] == b"8000100999999999900"
+    assert second.read_bytes().split(b"\r\n")[-3][:19] == b"8000001000000001100"
+
+
 def test_the_same_number_of_a_bill_twice(people, answer):
     head, line, _other, trailer, end, _rest = answer.read_bytes().split(b"\r\n")
     answer.write_bytes(b"\r\n".join([head, line, line, trailer, end, b""]))

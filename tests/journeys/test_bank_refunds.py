@@ -9,8 +9,15 @@ from django.core.management import call_command
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.doctor.bank_checks import refund_notes
+from madoguchi.jobs.refunds.refund_file import refund_file_name, reserve_refunds
 from madoguchi.messaging.models import Message
-from madoguchi.payments.models import BankRefund, DunningRule, RefundFile
+from madoguchi.payments.models import (
+    BankRefund,
+    DunningRule,
+    RefundFile,
+    TransferSource,
+)
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
@@ -281,6 +288,61 @@ def test_a_refund_of_eleven_digits_is_left_out_and_named(kept, tmp_path, capsys)
     told = write(tmp_path, capsys)
     assert f"入れなかった返金 {the_refund().number}: 振込金額が10桁を超えて" in told
     assert the_refund().state == "waiting"
+
+
+def test_what_no_trailer_can_sum_up_goes_into_the_next_file(kept, tmp_path, capsys):
+    ask(clerk("一郎", kept), kept, 300)
+    with batch("test"):
+        row = BankRefund.objects.select_related("request").get()
+        for _nth in range(100):
+            row.request.pk, row.pk, row.amount_yen = None, None, 10**10 - 1
+            row.request.save(force_insert=True)
+            row.request_id = row.request.pk
+            row.save(force_insert=True)
+        BankRefund.objects.filter(amount_yen=300).update(amount_yen=100)
+    told = write(tmp_path, capsys)
+    assert ": 100件 990,000,000,001円" in told and ": 1件 9,999,999,999円" in told
+    with batch("test"):
+        assert not BankRefund.objects.filter(state="waiting").exists()
+
+
+def reserve(kept, day: date) -> RefundFile:
+    """What a command leaves that is killed before it writes."""
+    ask(clerk("一郎", kept), kept, 400)
+    with batch("test"):
+        reserve_refunds(TransferSource.objects.get(), day, AT)
+        return RefundFile.objects.get()
+
+
+def test_a_file_left_over_past_its_day_is_named_and_not_written(kept, tmp_path, capsys):
+    name = refund_file_name(reserve(kept, date(2026, 12, 2)))
+    told = write(tmp_path, capsys)
+    assert f"{name}: 振込日を過ぎているため書き出しません" in told
+    assert not list(tmp_path.glob("refunds-*"))
+    with batch("test"):
+        (note,) = refund_notes(date(2026, 12, 3))
+        assert name in note and "payments refunds withdraw" in note
+        assert list(refund_notes(date(2026, 12, 2))) == []
+    assert "1件" in run(capsys, "withdraw", name)
+    assert the_refund().state == "waiting"
+    assert "1件 400円" in write(tmp_path, capsys)
+    assert the_refund().state == "sent"
+
+
+def test_a_file_left_over_until_its_day_is_written_on_it(kept, tmp_path, capsys):
+    reserve(kept, date(2026, 12, 3))
+    assert "1件 400円" in write(tmp_path, capsys)
+
+
+def test_a_file_that_is_answered_or_unknown_is_not_withdrawn(kept, tmp_path, capsys):
+    ask(clerk("一郎", kept), kept, 400)
+    write(tmp_path, capsys)
+    (path,) = tmp_path.glob("refunds-*.txt")
+    run(capsys, "results", results(tmp_path, f"{the_refund().number},paid,"))
+    for name in (path.name, path.name.replace("main", "other"), "x.txt"):
+        told = refusal(capsys, "withdraw", name)
+        assert told.startswith("no_refund_file: ") and "何もしていません" in told
+    assert the_refund().state == "paid"
 
 
 @pytest.mark.parametrize(

@@ -130,10 +130,10 @@ def test_what_failed_for_want_of_money_is_asked_for_a_second_time(
     at = jst("2026-12-07T09:00")
     first = write(tmp_path / "2", capsys, at=at, day="2026-12-28")
     assert "引き落とす請求はありません" in first
-    write(tmp_path / "2", capsys, at=at, day="2026-12-28", second=True)
+    write(tmp_path / "2", capsys, at=at, day="2027-01-12", second=True)
     assert requests()[1] == ("asked", "", 1_100, "0")
     take_in(answered(only_file(tmp_path / "2"), "1"), capsys)
-    third = write(tmp_path / "3", capsys, at=at, day="2026-12-28", second=True)
+    third = write(tmp_path / "3", capsys, at=at, day="2027-01-12", second=True)
     assert "引き落とす請求はありません" in third
 
 

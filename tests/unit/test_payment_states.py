@@ -6,7 +6,7 @@ import pytest
 
 from madoguchi.billing.payment_status.payment_states import PaymentState, payment_state
 from madoguchi.ledger.balances import BillBalance
-from madoguchi.payments.charge_states import with_charge
+from madoguchi.payments.charge_states import BillTries, with_tries
 from madoguchi.payments.models import CardCharge
 from tests.invoices import an_invoice
 
@@ -157,4 +157,4 @@ def test_who_transfers_reads_where_to_and_nobody_else_does():
 def test_a_bill_with_a_refused_charge_that_was_given_up_is_not_owed():
     given_up = BillBalance(1_100, 0, 0, None, None, other_yen=-1_100)
     refused = CardCharge(state=CardCharge.State.FAILED)
-    assert with_charge(given_up, refused).owed_yen == 0
+    assert with_tries(given_up, BillTries(refused)).owed_yen == 0

@@ -59,6 +59,7 @@ VERB_LABELS: dict[str, Promise] = {
     "renewal_chosen": _("自動更新で続けると答えた"),
     "plan_agreed": _("分割払いを約束した"),
     "bank_refund_failed": _("口座への返金が銀行から戻された"),
+    "bank_refund_withdrawn": _("口座への返金のファイルを取り下げた"),
     "refund_account_named": _("返金先の口座を登録した"),
     "refund_ended": _("カードへの返金の結果を記録した"),
     "slip_cancelled": _("コンビニの払込票を取りやめた"),

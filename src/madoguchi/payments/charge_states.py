@@ -13,6 +13,7 @@ from madoguchi.payments.awaited_debits import AwaitedDebit
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.decline_words import REASON_CODES, REASON_WORDS, known_reason
 from madoguchi.payments.dunning.agreed_plans import AgreedPlan
+from madoguchi.payments.dunning.next_debits import NextDebit
 from madoguchi.payments.models import CardCharge, DebitRequest
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.access import Access
@@ -23,13 +24,26 @@ class ChargedBalance(BillBalance):
     """A balance with the newest charge of the bill whose end says something.
 
     `debit` is the newest request to its bank, `awaited` a debit whose day is over and
-    that no file of the portal asked for, `plan` what was agreed about instalments.
+    that no file of the portal asked for, `plan` what was agreed about instalments,
+    `next_debit` when a bank is asked again.
     """
 
     charge: CardCharge | None = None
     debit: DebitRequest | None = None
     awaited: AwaitedDebit | None = None
     plan: AgreedPlan | None = None
+    next_debit: NextDebit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillTries:
+    """What a `ChargedBalance` knows beside its sums."""
+
+    charge: CardCharge | None = None
+    debit: DebitRequest | None = None
+    awaited: AwaitedDebit | None = None
+    plan: AgreedPlan | None = None
+    next_debit: NextDebit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class ChargeStory:
     sentences: tuple[str, ...]
     code: str = ""
     is_by_instalments: bool = False
+    is_asked_again: bool = False  # the sentences say on which day
 
     @property
     def spoken_code(self) -> str:
@@ -74,19 +89,13 @@ def is_refused_page(charge: CardCharge) -> bool:
     return is_page and charge.state == CardCharge.State.FAILED
 
 
-def with_charge(
-    balance: BillBalance,
-    charge: CardCharge | None,
-    debit: DebitRequest | None = None,
-    awaited: AwaitedDebit | None = None,
-    plan: AgreedPlan | None = None,
-) -> BillBalance:
-    if charge is None and debit is None and awaited is None and plan is None:
+def with_tries(balance: BillBalance, tries: BillTries) -> BillBalance:
+    """Add what was tried; a balance of which nothing is known stays as it is."""
+    told = {one.name: getattr(tries, one.name) for one in fields(tries)}
+    if all(known is None for known in told.values()):
         return balance
     known = {one.name: getattr(balance, one.name) for one in fields(balance)}
-    return ChargedBalance(
-        **known, charge=charge, debit=debit, awaited=awaited, plan=plan
-    )
+    return ChargedBalance(**known, **told)
 
 
 def charge_of(balance: BillBalance | None) -> CardCharge | None:

@@ -4,11 +4,17 @@ from collections.abc import Container
 from datetime import date, datetime, timedelta
 
 from madoguchi.kernel.calendar import (
+    business_day_from,
     business_days_after,
     business_days_before,
+    closing_date_in,
+    month_after,
     start_of_day,
 )
 from madoguchi.payments.models import DebitCollector
+
+MONTHS_OF_SECOND_DAYS = 3
+"""A collector takes a file sixty bank days ahead at most."""
 
 
 def debit_deadline(
@@ -27,3 +33,21 @@ def result_day(
 ) -> date:
     """The JST day by which the results are there."""
     return business_days_after(debit_on, collector.result_days, holidays)
+
+
+def second_days(
+    collector: DebitCollector, first: date, holidays: Container[date]
+) -> list[date]:
+    """The days of second debits from a day on, soonest first; none where it has none.
+
+    Its `second_day` of each month, or the bank day after it, which may be of the next.
+    """
+    if collector.second_day is None:
+        return []
+    start = month_after(first.replace(day=1), -1)
+    asked = [
+        closing_date_in(month_after(start, nth), collector.second_day)
+        for nth in range(MONTHS_OF_SECOND_DAYS + 2)
+    ]
+    moved = [business_day_from(day, holidays) for day in asked]
+    return [day for day in moved if day >= first]

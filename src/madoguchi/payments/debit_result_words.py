@@ -46,8 +46,8 @@ RESULT_ERROR_CODES: dict[str, str] = {
 }
 
 
-def debit_refusal(result: str) -> Refused:
-    """Say why a bank did not debit, and what the customer can do now."""
+def debit_refusal(result: str, then: str = "") -> Refused:
+    """Say why a bank did not debit, and what comes `then`, or what to do now."""
     words = gettext("%(why)s%(next)s")
-    told = {"why": RESULT_WORDS[result], "next": NEXT_STEPS[result]}
+    told = {"why": RESULT_WORDS[result], "next": then or NEXT_STEPS[result]}
     return Refused(RESULT_ERROR_CODES[result], words % told)

@@ -12,8 +12,9 @@ from madoguchi.payments.awaited_debits import (
     AwaitedDebit,
     awaited_debits,
 )
-from madoguchi.payments.charge_states import newest_charges, with_charge
+from madoguchi.payments.charge_states import BillTries, newest_charges, with_tries
 from madoguchi.payments.dunning.agreed_plans import agreed_plans
+from madoguchi.payments.dunning.next_debits import next_debits
 from madoguchi.platform.access import Access
 
 
@@ -51,13 +52,17 @@ def read_known_balances(
         if bill in charges or bill in debits or is_day_over(operator, bill[1], today)
     }
     plans = agreed_plans(access, tried, today)
+    again = next_debits(access, debits.values(), operator, today, holidays)
     return {
-        bill: with_charge(
+        bill: with_tries(
             of,
-            charges.get(bill),
-            debits.get(bill),
-            awaited.get(bill),
-            plans.get(bill),
+            BillTries(
+                charges.get(bill),
+                debits.get(bill),
+                awaited.get(bill),
+                plans.get(bill),
+                again.get(bill),
+            ),
         )
         for bill, of in balances.items()
     }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargedBalance, ChargeStory, charge_story
 from madoguchi.payments.debit_result_words import debit_refusal
 from madoguchi.payments.dunning.agreed_plans import AgreedPlan
-from madoguchi.payments.models import DebitRequest
+from madoguchi.payments.dunning.next_debits import NextDebit
+from madoguchi.payments.models import CardCharge, DebitRequest
 from madoguchi.platform.access import Access
 
 
@@ -28,7 +30,7 @@ def newest_debits(
         billing_month__in={month for _account, month in bills},
     )
     rows = rows.exclude(state=DebitRequest.State.WITHDRAWN).order_by("nth")
-    found = rows.select_related("file")
+    found = rows.select_related("file__collector")
     return {(row.account_id, row.billing_month): row for row in found}
 
 
@@ -109,7 +111,19 @@ def newest_try(balance: BillBalance | None) -> ChargeStory | None:
         and ended_at is not None
         and (charge.settled_at is None or charge.settled_at > ended_at)
     )
-    return charge_story(charge) if is_older else debit_story(debit)
+    again = next_of(balance)
+    return refused_card_story(charge, again) if is_older else debit_story(debit, again)
+
+
+def refused_card_story(
+    charge: CardCharge | None, again: NextDebit | None
+) -> ChargeStory | None:
+    """Say why a card was refused after a bank, and when the bank is asked again."""
+    story = charge_story(charge)
+    if story is None or again is None or story.kind != "err":
+        return story
+    sentences = (*story.sentences, again.sentence)
+    return replace(story, sentences=sentences, is_asked_again=True)
 
 
 def is_unpaid(due_on: date, today: date, story: ChargeStory | None) -> bool:
@@ -121,8 +135,12 @@ def is_unpaid(due_on: date, today: date, story: ChargeStory | None) -> bool:
     return due_on < today or (story is not None and story.kind == "err")
 
 
-def debit_story(debit: DebitRequest) -> ChargeStory | None:
-    """Say when a bank debits, or why it did not; None for a paid one."""
+def next_of(balance: BillBalance | None) -> NextDebit | None:
+    return balance.next_debit if isinstance(balance, ChargedBalance) else None
+
+
+def debit_story(debit: DebitRequest, again: NextDebit | None) -> ChargeStory | None:
+    """Say when a bank debits, or why it did not and what comes; None for a paid one."""
     day = format_short_day(debit.file.debit_on)
     if debit.state == DebitRequest.State.ASKED:
         words = _(
@@ -134,6 +152,7 @@ def debit_story(debit: DebitRequest) -> ChargeStory | None:
     if debit.state != DebitRequest.State.FAILED:
         return None
     failed = _("%(day)sに口座から引き落としできませんでした。") % {"day": day}
-    why = debit_refusal(debit.result)
-    sentences = (failed, str(why))
-    return ChargeStory(_("できませんでした"), "err", sentences, why.code)
+    why = debit_refusal(debit.result, again.sentence if again else "")
+    sentences, word = (failed, str(why)), _("できませんでした")
+    is_again = again is not None
+    return ChargeStory(word, "err", sentences, why.code, is_asked_again=is_again)

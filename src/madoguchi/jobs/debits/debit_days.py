@@ -7,7 +7,7 @@ from datetime import date, datetime
 from madoguchi.kernel.calendar import business_day_from
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day, format_moment
-from madoguchi.payments.debit_calendar import debit_deadline
+from madoguchi.payments.debit_calendar import debit_deadline, second_days
 from madoguchi.payments.models import DebitCollector
 
 DEBIT_ACTOR = "debit files"
@@ -23,7 +23,10 @@ class DebitDay:
 
 
 def refuse_day(day: DebitDay, holidays: Container[date], at: datetime) -> None:
-    """Refuse a day on which banks are closed, and one whose deadline is over."""
+    """Refuse a day on which banks are closed, or whose deadline is over.
+
+    A second debit is for the collector's `second_day` alone.
+    """
     open_on = business_day_from(day.debit_on, holidays)
     if open_on != day.debit_on:
         raise Refused(
@@ -38,9 +41,23 @@ def refuse_day(day: DebitDay, holidays: Container[date], at: datetime) -> None:
             f"{format_day(day.debit_on)}の引き落としの受付は、"
             f"{format_moment(deadline)}で終わりました。ファイルは作っていません。",
         )
-    if day.is_second and day.collector.second_day is None:
+    if day.is_second:
+        refuse_second_day(day, holidays)
+
+
+def refuse_second_day(day: DebitDay, holidays: Container[date]) -> None:
+    """Refuse a second debit on another day than the collector's, past holidays."""
+    if day.collector.second_day is None:
         raise Refused(
             "no_second_debit",
             "この委託先には、再振替の日（second_day）が登録されていません。"
             "ファイルは作っていません。",
+        )
+    days = second_days(day.collector, day.debit_on, holidays)
+    if day.debit_on not in days:
+        raise Refused(
+            "no_second_day",
+            f"{format_day(day.debit_on)}は、この委託先の再振替の日（毎月"
+            f"{day.collector.second_day}日、休みのときは次の営業日）ではありません。次は"
+            f"{format_day(days[0])}です。ファイルは作っていません。",
         )

@@ -67,8 +67,10 @@ def write_day(
         collector = named_collector(order.collector)
         holidays = load_holidays()
     asked = DebitDay(collector, day, order.is_second)
-    reserve_debits(asked, holidays, at)
-    yield from write_debit_files(folder, at)
+    is_full = True
+    while is_full:
+        reserve_debits(asked, holidays, at)
+        is_full = yield from write_debit_files(folder, at)
     yield from hand_over_files(folder, at)
 
 

@@ -5,7 +5,7 @@ file is written, so that no bill is lost and none stands in two.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
 from madoguchi.jobs.debits.debit_lines import REQUEST_COLUMNS, debit_line
 from madoguchi.jobs.debits.file_facts import file_name, head_of, variant_of
-from madoguchi.jobs.debits.left_out import FileBody, left_out_lines
+from madoguchi.jobs.debits.left_out import FULL_WORDS, FileBody, left_out_lines
 from madoguchi.jobs.debits.reservation import let_charged_bills_go
 from madoguchi.jobs.disk_writing import new_draft
 from madoguchi.kernel.errors import Refused
@@ -21,6 +21,7 @@ from madoguchi.kernel.wording import day_in_japan, format_yen
 from madoguchi.payments.models import DebitFile, DebitRequest
 from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
+    MAX_FILE_YEN,
     end_record,
     head_record,
     trailer_record,
@@ -39,8 +40,11 @@ WITHDRAW_LINES_SQL = """
     WHERE file_id = %(file)s AND line = ANY(%(lines)s::integer[])"""
 
 
-def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
+def write_debit_files(folder: Path, at: datetime) -> Generator[str, None, bool]:
     """Write each file that is reserved and not written; yield what was done.
+
+    Return whether bills are left because a file was full: reserved anew, they are in
+    the next.
 
     Bills that somebody pays by card in this moment are let go first. A file that was
     left over until its day stays unwritten: no bank would take it any more.
@@ -53,13 +57,17 @@ def write_debit_files(folder: Path, at: datetime) -> Iterator[str]:
         if file not in waiting:
             yield f"{file_name(file)}: {OVER_WORDS}"
     let_charged_bills_go([file.pk for file in waiting], at)
+    is_full = False
     for file in waiting:
-        yield from write_debit_file(file, folder, at)
+        is_full |= yield from write_debit_file(file, folder, at)
     if not waiting:
         yield "引き落とす請求はありません。ファイルは作っていません。"
+    return is_full
 
 
-def write_debit_file(file: DebitFile, folder: Path, at: datetime) -> Iterator[str]:
+def write_debit_file(
+    file: DebitFile, folder: Path, at: datetime
+) -> Generator[str, None, bool]:
     """Write a file, unless another command has written it or taken it back."""
     path, body = folder / file_name(file), FileBody()
     with batch(DEBIT_ACTOR):
@@ -68,9 +76,10 @@ def write_debit_file(file: DebitFile, folder: Path, at: datetime) -> Iterator[st
             mark_written(held, body, write_records(held, body, path), at)
     if held is None:
         yield f"{path.name}: ほかのコマンドが、先に処理しました。"
-        return
+        return False
     yield f"{path}: {body.count:,}件 {format_yen(body.amount_yen)}"
     yield from left_out_lines(file, body)
+    return body.is_full
 
 
 def hold_unwritten(file: DebitFile) -> DebitFile | None:
@@ -126,12 +135,16 @@ def records_of(file: DebitFile, body: FileBody) -> Iterator[bytes]:
     columns = rows.order_by("line").values_list(*REQUEST_COLUMNS)
     for row in columns.iterator(ROWS_A_FETCH):
         try:
-            yield writer.write(debit_line(file, row))
+            record = writer.write(debit_line(file, row))
         except ValueError as fault:  # a FieldFault, or sealed by another key
             body.leave_out(row[0], str(fault))
             continue
+        if body.amount_yen + row[2] > MAX_FILE_YEN:
+            body.leave_out(row[0], FULL_WORDS)
+            continue
         body.count += 1
         body.amount_yen += row[2]
+        yield record
     yield trailer_record(body.count, body.amount_yen)
     yield end_record()
 

@@ -10,6 +10,8 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.debits.file_facts import file_name
 from madoguchi.jobs.debits.file_writing import OVER_WORDS
 from madoguchi.jobs.doctor.finding import Finding, good, note
+from madoguchi.jobs.refunds.refund_file import OVER_WORDS as REFUND_OVER_WORDS
+from madoguchi.jobs.refunds.refund_file import refund_file_name
 from madoguchi.jobs.transfers.money_of_nobody import (
     OLD_AFTER_DAYS,
     is_old,
@@ -101,10 +103,14 @@ def debit_notes(today: date) -> Iterator[str]:
 
 
 def refund_notes(today: date) -> Iterator[str]:
-    """Files of refunds of which nobody told what became of them."""
+    """Files left unwritten past their day, and those of which nobody told the end."""
+    left = RefundFile.objects.filter(written_at=None, pay_on__lt=today)
+    for file in left.select_related("source").order_by("pk"):
+        yield f"{refund_file_name(file)}: {REFUND_OVER_WORDS}"
     limit = today - timedelta(days=UNANSWERED_REFUND_DAYS)
     sent = BankRefund.objects.filter(state=BankRefund.State.SENT)
     rows = RefundFile.objects.filter(pk__in=sent.values("file"), pay_on__lt=limit)
+    rows = rows.exclude(written_at=None)
     for file in rows.order_by("pk"):
         yield (
             f"{format_day(file.pay_on)}の返金（{file.refunds:,}件）の結果が分かり"

@@ -9,15 +9,18 @@ from datetime import date, datetime
 from django.template.loader import render_to_string
 
 from madoguchi.billing.delivery import bill_mail_address
+from madoguchi.billing.payment_status.debit_states import newest_debits
+from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import PartyProfile
 from madoguchi.jobs.dunning.late_sms import late_sms
 from madoguchi.jobs.messages.order_message import MAX_SUBJECT_LENGTH
 from madoguchi.kernel.calendar import JST
-from madoguchi.kernel.wording import format_short_day
+from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.messaging.guide_numbers import guide_number_for
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import Message
+from madoguchi.payments.dunning.next_debits import next_debits
 from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import owed_yen_of, service_goes_on_until
 from madoguchi.payments.dunning.stages import DESK_CHANNEL, MAIL_CHANNEL, DunningStage
@@ -36,12 +39,13 @@ FAILURE_STAGE = DunningStage(days=0, channel=MAIL_CHANNEL)
 class ReminderMail:
     """What the template asks. `goes_on_until`: the last day of service, if it ends.
 
-    `next_ways`: what is tried next, and when.
+    `next_ways`: what is tried next, and when; `is_asked_again`: the bank, by itself.
     """
 
     stage: DunningStage
     goes_on_until: date | None
     next_ways: tuple[str, ...]
+    is_asked_again: bool
     resumption_words: str
     transfer_place: str  # the customer's own account, else that of all
 
@@ -134,13 +138,16 @@ def reminder_message(
     operator, party = Operator.objects.get(), case.party_id
     access = Access("dunning", party)
     until = service_goes_on_until(access, case)
-    ways = tuple(next_ways(case, rule, at))
+    again = next_debit_sentences(access, case, operator, at)
+    ways = (*again, *next_ways(case, rule, at))
     place = case.account.virtual_account or operator.transfer_account
     context = {
         "addressee": case.account.addressee,
         "case": case,
         "guide": guide_number_for("unpaid", case.pk, party=party, at=at),
-        "reminder": ReminderMail(stage, until, ways, rule.resumption_words, place),
+        "reminder": ReminderMail(
+            stage, until, ways, bool(again), rule.resumption_words, place
+        ),
         "month": f"{case.billing_month.month}月分",
         "operator": operator,
         "tail": case.account.party.customer_number[-4:],
@@ -153,6 +160,16 @@ def reminder_message(
         body=render_to_string("mail/unpaid.txt", context),
         at=at,
     )
+
+
+def next_debit_sentences(
+    access: Access, case: DunningCase, operator: Operator, at: datetime
+) -> list[str]:
+    """Say when a bank is asked again, as the pages of the bill do; nothing if not."""
+    debits = newest_debits(access, [(case.account_id, case.billing_month)])
+    today, holidays = day_in_japan(at), load_holidays()
+    found = next_debits(access, debits.values(), operator, today, holidays)
+    return [again.sentence for again in found.values()]
 
 
 def reminder_subject(case: DunningCase, stage: DunningStage) -> str:

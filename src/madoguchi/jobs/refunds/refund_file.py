@@ -4,7 +4,7 @@ Refunds are given to a file first, then it is written beside its place and renam
 command that was killed writes the same file when it is run again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +12,12 @@ from pathlib import Path
 from madoguchi.jobs.disk_writing import new_draft, write_to_disk
 from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, hold_refunds
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_yen
+from madoguchi.kernel.wording import day_in_japan, format_yen
 from madoguchi.payments.bank_kana import bank_place
 from madoguchi.payments.models import BankRefund, RefundFile, TransferSource
 from madoguchi.payments.sealed_accounts import open_account
 from madoguchi.payments.zengin.debit_records import (
+    MAX_FILE_YEN,
     MAX_RECORDS,
     DebitHead,
     end_record,
@@ -32,6 +33,10 @@ from madoguchi.payments.zengin.variants import LINE_ENDS
 from madoguchi.platform.batch import batch
 
 State = BankRefund.State
+OVER_WORDS = (
+    "振込日を過ぎているため書き出しません。銀行に送っていなければ、"
+    "payments refunds withdraw で取り下げてください。"
+)
 
 
 def write_refund_files(
@@ -49,30 +54,55 @@ def write_refund_files(
         )
     with batch(TRANSFER_ACTOR):
         hold_refunds()
-        reserve_refunds(source, pay_on, at)
+        while reserve_refunds(source, pay_on, at):
+            pass  # one file after the other, while refunds wait
         files = RefundFile.objects.filter(written_at=None).select_related("source")
-        waiting = list(files.order_by("pk"))
+        left = list(files.order_by("pk"))
+    waiting = [file for file in left if file.pay_on >= day_in_japan(at)]
+    for file in left:
+        if file not in waiting:
+            yield f"{refund_file_name(file)}: {OVER_WORDS}"
     for file in waiting:
         yield from write_refund_file(file, folder, at)
     if not waiting:
         yield "返金を待っている振込はありません。ファイルは作っていません。"
 
 
-def reserve_refunds(source: TransferSource, pay_on: date, at: datetime) -> None:
-    """Give each refund that waits its line in a new file. In a batch."""
+def reserve_refunds(source: TransferSource, pay_on: date, at: datetime) -> int:
+    """Give refunds that wait their lines in a new file; return how many. In a batch.
+
+    As many as its trailer can count, with as many yen as it can sum up.
+    """
     rows = BankRefund.objects.select_for_update().filter(state=State.WAITING)
-    found = list(rows.order_by("pk")[:MAX_RECORDS])
+    found = rows_of_a_file(rows.order_by("pk")[:MAX_RECORDS])
     if not found:
-        return
+        return 0
     file = RefundFile.objects.create(source=source, pay_on=pay_on, reserved_at=at)
     for line, row in enumerate(found, start=1):
         row.file, row.line, row.state = file, line, State.SENT
     BankRefund.objects.bulk_update(found, ["file", "line", "state"], batch_size=1_000)
+    return len(found)
+
+
+def rows_of_a_file(waiting: Iterable[BankRefund]) -> list[BankRefund]:
+    """Take from the front what one trailer can sum up, and always the first."""
+    found: list[BankRefund] = []
+    total = 0
+    for row in waiting:
+        total += row.amount_yen
+        if found and total > MAX_FILE_YEN:
+            break
+        found.append(row)
+    return found
+
+
+def refund_file_name(file: RefundFile) -> str:
+    return f"refunds-{file.source.name}-{file.pay_on:%Y%m%d}-{file.pk}.txt"
 
 
 def write_refund_file(file: RefundFile, folder: Path, at: datetime) -> Iterator[str]:
     """Write a file, unless another command has written it in this moment."""
-    path = folder / f"refunds-{file.source.name}-{file.pay_on:%Y%m%d}-{file.pk}.txt"
+    path = folder / refund_file_name(file)
     with batch(TRANSFER_ACTOR):
         hold_refunds()
         file.refresh_from_db(fields=["written_at"])

@@ -1,4 +1,4 @@
-"""What `madoguchi payments refunds …` does: write, results."""
+"""What `madoguchi payments refunds …` does: write, withdraw, results."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from pathlib import Path
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.jobs.refunds.refund_file import write_refund_files
 from madoguchi.jobs.refunds.refund_results import take_in_refund_results
+from madoguchi.jobs.refunds.refund_withdrawal import withdraw_refunds
 from madoguchi.jobs.transfers.sources import TRANSFER_ACTOR, named_source
 from madoguchi.kernel.calendar import business_day_from
 from madoguchi.kernel.errors import Refused
@@ -42,11 +43,13 @@ def carry_out_refund_order(order: RefundOrder, at: datetime) -> Iterator[str]:
                 f"{format_day(open_on)}です。ファイルは作っていません。",
             )
         yield from write_refund_files(source, order.day, order.folder, at)
+    elif order.verb == "withdraw" and order.named:
+        yield withdraw_refunds(order.named.name, at)
     elif order.verb == "results" and order.named:
         yield from take_in_refund_results(order.named, at)
     else:
         raise Refused(
             "refunds_how",
-            "refunds write --day 日 --folder フォルダ か、refunds results CSV と指定"
-            "してください。何もしていません。",
+            "refunds write --day 日 --folder フォルダ、refunds results CSV、refunds"
+            " withdraw ファイル名のどれかを指定してください。何もしていません。",
         )

@@ -13,6 +13,7 @@ from madoguchi.kernel.wording import day_in_japan, format_short_day
 from madoguchi.payments.bills_at_bank import bill_at_bank
 from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.coming_debits import coming_debit_day
+from madoguchi.payments.dunning.next_debits import coming_slip_day
 from madoguchi.payments.dunning.queries import owed_yen_of
 from madoguchi.payments.models import (
     CardCharge,
@@ -22,7 +23,6 @@ from madoguchi.payments.models import (
     KeptMethod,
     StoreSlip,
 )
-from madoguchi.payments.slips.agency_of_operator import slip_agency_of
 
 
 def next_ways(case: DunningCase, rule: DunningRule, at: datetime) -> list[str]:
@@ -39,7 +39,7 @@ def next_ways(case: DunningCase, rule: DunningRule, at: datetime) -> list[str]:
         debit_on = coming_debit_day(operator, spare_asked_from(case, rule, at))
         words = spare_debit_after_card() if ways else spare_debit_next()
         ways += [words % spare_facts(kept, debit_on)] if debit_on else []
-    if slip is None and (coming := coming_slip(case, rule, operator, today)):
+    if slip is None and (coming := coming_slip(case, operator, today)):
         ways.append(coming)
     return ways
 
@@ -110,15 +110,11 @@ def spare_facts(kept: KeptMethod, day: date) -> dict[str, str]:
     return {"tail": kept.bank_account_number, "day": format_short_day(day)}
 
 
-def coming_slip(
-    case: DunningCase, rule: DunningRule, operator: Operator, today: date
-) -> str | None:
+def coming_slip(case: DunningCase, operator: Operator, today: date) -> str | None:
     """Say when a slip is issued; None where the sum is above what stores take."""
-    agency = slip_agency_of(operator)
-    if rule.slip_days is None or agency is None or owed_yen_of(case) > agency.max_yen:
+    if (slip_on := coming_slip_day(case, operator)) is None:
         return None
-    day = max(case.due_on + timedelta(days=rule.slip_days), today)
     words = _(
         "%(day)sまでにお支払いを確認できないときは、コンビニの払込票をご用意します。"
     )
-    return words % {"day": format_short_day(day)}
+    return words % {"day": format_short_day(max(slip_on, today))}

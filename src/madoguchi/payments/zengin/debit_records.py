@@ -21,7 +21,7 @@ from madoguchi.payments.zengin.variants import DebitVariant
 MAX_RECORDS = 999_999
 """The trailer counts six digits."""
 MAX_FILE_YEN = 10**12 - 1
-MAX_RECORD_YEN = 10**10 - 1
+"""Twelve digits of the same."""
 JIS_CODE_SET = "0"
 
 

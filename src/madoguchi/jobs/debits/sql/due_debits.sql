@@ -4,7 +4,8 @@
 -- once for want of money. Where the cards of a bill failed, a kept bank account stands in
 -- for that bill, if the rules say so, from the day after the last on which they ask a card
 -- again. Lines are counted on through the files, which hold so many each. Left out:
--- accounts that are not to be reminded, and bills with a slip for a store that is open.
+-- accounts that are not to be reminded, bills with a slip for a store that is open, and
+-- those that are paid by instalments.
 WITH failed_cards AS (
     SELECT DISTINCT c.party_id, c.account_id, c.billing_month
     FROM payments_cardcharge AS c
@@ -178,6 +179,16 @@ asked AS (
                 AND s.account_id = bills.account_id
                 AND s.ended_at IS NULL
                 AND s.until_on >= %(today)s::date
+        )
+        AND NOT EXISTS (
+            SELECT FROM payments_paymentplan AS plan
+            JOIN payments_dunningcase AS c
+                ON c.id = plan.case_id AND c.party_id = plan.party_id
+            WHERE
+                plan.party_id = bills.party_id
+                AND c.account_id = bills.account_id
+                AND c.billing_month = bills.billing_month
+                AND plan.ended_at IS NULL
         )
 )
 INSERT INTO payments_debitrequest (

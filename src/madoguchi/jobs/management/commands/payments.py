@@ -52,14 +52,15 @@ class Command(BaseCommand):
             help="with payouts and results; with files: write or read; with debits:"
             " write, withdraw, payout, collector or status; with slips: write, read,"
             " payout or status; with transfers: read, match, source, status or close;"
-            " with refunds: write or results",
+            " with refunds: write, withdraw or results",
         )
         parser.add_argument(
             "result",
             nargs="?",
             type=Path,
             help="with files and transfers read, slips read and payout; with debits: a"
-            " file's name, or a collector's JSON; with transfers source: its JSON",
+            " file's name, or a collector's JSON; with refunds: results, or a file's"
+            " name; with transfers source: its JSON",
         )
         parser.add_argument("--folder", type=Path, help="with … write")
         parser.add_argument(
