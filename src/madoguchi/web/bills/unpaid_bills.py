@@ -47,6 +47,11 @@ class UnpaidBill:
         return self.is_at_bank or self.is_being_charged
 
     @property
+    def is_asked_again(self) -> bool:
+        """Whether its story says on which day a bank is asked once more."""
+        return self.story is not None and self.story.is_asked_again
+
+    @property
     def is_being_charged(self) -> bool:
         return self.charge is not None and self.charge.state in OPEN_CHARGE_STATES
 
