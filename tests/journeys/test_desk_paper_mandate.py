@@ -14,6 +14,7 @@ from madoguchi.procedures.models import Order
 from tests.clock import get_at, replay_until
 from tests.desk import Agent, an_agent, only_order_of
 from tests.journeys.test_debit import SIMULATOR, text
+from tests.journeys.test_many_contracts import fill_with_contracts
 from tests.operator import a_catalogue
 from tests.people import Person
 
@@ -86,6 +87,21 @@ def test_what_is_sent_was_shown_with_the_names_of_bank_and_branch(customer):
     assert "末尾567" in words and "ﾔﾏﾀﾞ ﾊﾅｺ" in words and "名義のご確認" not in words
     assert "1234567" not in checked.content.decode()
     assert orders(customer) == 0
+
+
+def test_of_many_contracts_the_number_is_typed(customer):
+    fill_with_contracts(customer, 21)
+    one = clerk("一郎", customer)
+    own = customer.contract.contract_number
+    assert own not in one.see(page_of(customer))
+    for number in ("C999999999", ""):
+        refused = check(one, customer, contract=number)
+        assert refused.status_code == 422
+    assert "続いている契約がありません" in text(check(one, customer, contract="C9"))
+    checked = check(one, customer, contract=own)
+    assert "三菱UFJ（0005）" in text(checked)
+    assert send(one, customer, checked).status_code == 302
+    assert only_order_of(customer).contract_id == customer.contract.pk
 
 
 @pytest.mark.parametrize(

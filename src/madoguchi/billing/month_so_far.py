@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from madoguchi.billing.models import Charge, PromisedCharge
 from madoguchi.catalogue.models import Operator, TaxRate
@@ -18,7 +19,13 @@ from madoguchi.kernel.tax import (
 )
 from madoguchi.platform.access import Access
 
-AnyCharge = Charge | PromisedCharge
+
+class ChargeSum(NamedTuple):
+    """What all charges of one category and description come to."""
+
+    tax_category: str
+    description: str
+    amount_yen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +33,11 @@ class MonthSoFar:
     """`items`: description to yen with tax, the greatest first; they sum to the total.
 
     Tax is taken once of all, as on a bill: what that leaves over is in the greatest.
-    `contracts_with_plan`: those whose plan is among the charges already.
     """
 
     month: date
     items: list[tuple[str, int]]
     taxes: list[TaxLine]
-    contracts_with_plan: frozenset[int]
 
     @property
     def total_yen(self) -> int:
@@ -47,36 +52,45 @@ def month_so_far(access: Access, account: int, month: date, today: date) -> Mont
     """The charges of that month of a billing account, taxed as its bill would be."""
     operator = Operator.objects.get()
     mine = Charge.objects.visible_to(access)
-    of_month = mine.filter(contract__account=account, billing_month=month)
-    told = list(of_month.annotate(plan_code=F("contract__plan_code")))
-    charges: list[AnyCharge] = [*told, *open_fees(access, account, month, told)]
+    told = mine.filter(contract__account=account, billing_month=month)
+    fees = open_fees(access, account, month)
+    charges = [*sums_of_charges(told), *sums_of_charges(fees)]
     rates = tax_rates_on(today)
     basis, rounding = operator.tax_basis, operator.tax_rounding
     taxes = compute_tax_lines(
         charge_amounts(charges, rates), basis=basis, rounding=rounding
     )
     total = sum(tax.net_yen + tax.tax_yen for tax in taxes)
-    items = items_with_tax(charges, rates, basis, total)
-    with_plan = frozenset(c.contract_id for c in told if c.item_code == c.plan_code)
-    return MonthSoFar(month, items, taxes, with_plan)
+    return MonthSoFar(month, items_with_tax(charges, rates, basis, total), taxes)
 
 
-def open_fees(
-    access: Access, account: int, month: date, told: Iterable[Charge]
-) -> list[PromisedCharge]:
-    """List promised fees of that month whose charge has not come yet.
+def sums_of_charges(
+    rows: QuerySet[Charge] | QuerySet[PromisedCharge],
+) -> list[ChargeSum]:
+    """Sum by category and description: however many contracts, few rows are read."""
+    alike = rows.order_by().values_list("tax_category", "description")
+    return [ChargeSum(*row) for row in alike.annotate(yen=Sum("amount_yen"))]
+
+
+def open_fees(access: Access, account: int, month: date) -> QuerySet[PromisedCharge]:
+    """Query promised fees of that month whose charge has not come yet.
 
     What a part of a month comes to is left out: the charge of its item has the whole.
     """
     mine = PromisedCharge.objects.visible_to(access)
     of_month = mine.filter(billing_month=month, contract__account=account)
-    here = {(charge.contract_id, charge.item_code) for charge in told}
+    come = Charge.objects.filter(
+        party=access.party_id,
+        contract=OuterRef("contract"),
+        billing_month=month,
+        item_code=OuterRef("item_code"),
+    )
     fees = of_month.filter(settled_month=None, used_from=None)
-    return [fee for fee in fees if (fee.contract_id, fee.item_code) not in here]
+    return fees.exclude(Exists(come))
 
 
 def items_with_tax(
-    charges: Iterable[AnyCharge], rates: dict[str, Decimal], basis: str, total_yen: int
+    charges: Iterable[ChargeSum], rates: dict[str, Decimal], basis: str, total_yen: int
 ) -> list[tuple[str, int]]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for charge in charges:
@@ -94,7 +108,7 @@ def items_with_tax(
 
 
 def charge_amounts(
-    charges: Iterable[AnyCharge], rates: dict[str, Decimal]
+    charges: Iterable[ChargeSum], rates: dict[str, Decimal]
 ) -> list[tuple[RatedCategory, int]]:
     return [
         (

@@ -242,12 +242,6 @@ def running_contracts(
     return handles_of(rows[:most])
 
 
-def running_contracts_of_account(access: Access, account: int) -> list[ContractHandle]:
-    """Load the contracts of a billing account that have not ended, by number."""
-    mine = Contract.objects.visible_to(access).filter(account=account)
-    return handles_of(mine.exclude(status="ended").order_by("contract_number"))
-
-
 def reached_ids(access: Access) -> list[int] | None:
     """Return the contracts to which an access is limited; None where the wall knows."""
     wanted = access.rows.contracts

@@ -15,6 +15,9 @@ from madoguchi.desk.desk_forms import ConflictForm
 from madoguchi.desk.fed_changes import age_text
 from madoguchi.desk.visits import Visit
 
+MAX_CONFLICTS_SHOWN = 20
+"""The next ones show when these are decided; the page 連携 lists them all."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
@@ -31,11 +34,11 @@ class OpenConflict:
 
 
 def conflicts_of_customer(visit: Visit, at: datetime) -> list[OpenConflict]:
-    """Load what is not decided, the oldest first. Inside the customer's scope."""
+    """Load the oldest that are not decided. Inside the customer's scope."""
     rows = open_conflicts().filter(party=visit.party_id).select_related("change")
     return [
         OpenConflict(
             row, conflict_values(row), age_text(conflict_age(row, at)), ConflictForm()
         )
-        for row in rows
+        for row in rows[:MAX_CONFLICTS_SHOWN]
     ]

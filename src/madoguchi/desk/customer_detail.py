@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from madoguchi.billing.models import BillFault
 from madoguchi.billing.record.checklist import FAULT_LABELS
 from madoguchi.contracts.models import ReturnItem
-from madoguchi.customers.models import Member, Party, PartyProfile
+from madoguchi.customers.models import Party, PartyProfile
 from madoguchi.desk.audit_trail import customer_audit_trail
-from madoguchi.desk.contract_rows import desk_contract_rows
 from madoguchi.desk.customer_bills import customer_bill_rows
 from madoguchi.desk.customer_conflicts import conflicts_of_customer
+from madoguchi.desk.customer_lists import customer_lists
 from madoguchi.desk.desk_forms import DecisionForm, OpenCustomerForm, ReasonForm
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest, staff_party_scope
 from madoguchi.desk.queue import queue_rows
@@ -68,17 +68,16 @@ def render_customer_page(
     if (visit := current_visit(request, party.pk)) is None:
         return render(request, "desk/customer.html", {"page": page}, status=status)
     with staff_party_scope(request, party.pk):
-        context = {"page": page | open_customer_data(visit)}
+        context = {"page": page | open_customer_data(request, visit)}
         return render(request, "desk/customer.html", context, status=status)
 
 
-def open_customer_data(visit: Visit) -> dict[str, object]:
+def open_customer_data(request: DeskRequest, visit: Visit) -> dict[str, object]:
     """Load what the page shows of the customer whose scope is open."""
     return {
         "visit": visit,
         "profile": PartyProfile.objects.visible_to(visit.access).first(),
-        "contracts": desk_contract_rows(visit, now()),
-        "members": list(active_members(visit)),
+        "lists": customer_lists(request, visit),
         "unlock": ReasonForm(),
         "pieces": list(return_items(visit)),
         "piece_form": DecisionForm(),
@@ -103,11 +102,6 @@ def held_bills(visit: Visit) -> list[HeldBill]:
         )
         for fault in named[:NEWEST_ROWS_SHOWN]
     ]
-
-
-def active_members(visit: Visit) -> QuerySet[Member]:
-    mine = Member.objects.filter(party=visit.party_id, user__is_active=True)
-    return mine.select_related("user").order_by("pk")
 
 
 def return_items(visit: Visit) -> QuerySet[ReturnItem]:

@@ -6,11 +6,8 @@ from django.views.decorators.http import require_POST
 
 from madoguchi.customers.models import Member
 from madoguchi.customers.sign_in_support import ActingOperator, unlock_sign_in
-from madoguchi.desk.customer_detail import (
-    active_members,
-    party_or_404,
-    render_customer_page,
-)
+from madoguchi.desk.customer_detail import party_or_404, render_customer_page
+from madoguchi.desk.customer_lists import active_members
 from madoguchi.desk.desk_forms import OpenCustomerForm, UnlockForm, reason_of_form
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.visits import current_visit

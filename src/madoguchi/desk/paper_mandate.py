@@ -7,8 +7,10 @@ colleague. Number and holder travel sealed between the two pages.
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import BadRequest
+from django.forms import ChoiceField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.customers.models import Party
@@ -22,6 +24,7 @@ from madoguchi.desk.paper_mandate_answers import (
 from madoguchi.desk.paper_mandate_form import PaperMandateForm
 from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.running_contracts import (
+    code_of_running_contract,
     running_contract_choices,
     running_contract_or_404,
 )
@@ -106,7 +109,9 @@ def check_paper(
     visit: Visit, form: PaperMandateForm, actor: str
 ) -> CheckedPaper | None:
     """Return the offer; None where the account cannot be, with the form's faults."""
-    code = form.cleaned_data["contract"]
+    code = chosen_contract(visit, form)
+    if not code:
+        return None
     case = case_of_contract(visit, code, actor)
     PaperDebit.refuse_case(case)
     typed = debit_form(case, form.answers())
@@ -117,6 +122,17 @@ def check_paper(
     return CheckedPaper(
         code, build_offer(PaperDebit, typed), typed.shown_once(), sealed
     )
+
+
+def chosen_contract(visit: Visit, form: PaperMandateForm) -> str:
+    """Return the code that was chosen, or that of the number typed; "" with a fault."""
+    typed: str = form.cleaned_data["contract"]
+    if isinstance(form.fields["contract"], ChoiceField):
+        return typed
+    code = code_of_running_contract(visit, typed)
+    if not code:
+        form.add_error("contract", _("この番号の、続いている契約がありません。"))
+    return code
 
 
 def case_of_contract(visit: Visit, code: str, actor: str) -> Case:

@@ -17,7 +17,10 @@ FIELD_OF_WORDS = {"bank_words": "bank", "branch_words": "branch"}
 
 
 class PaperMandateForm(DecisionForm):
-    """The account as it stands on the paper; its rules are those of `DebitForm`."""
+    """The account as it stands on the paper; its rules are those of `DebitForm`.
+
+    `contract` is the code of one of `contracts`; without any, a contract number.
+    """
 
     contract = forms.ChoiceField(label=_("契約"), widget=forms.RadioSelect)
     bank = FreeTextField(
@@ -66,7 +69,11 @@ class PaperMandateForm(DecisionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["contract"]
-        if isinstance(field, forms.ChoiceField):
+        if not contracts:
+            self.fields["contract"] = FreeTextField(
+                label=_("契約番号"), max_length=20, widget=forms.TextInput(CODE_INPUT)
+            )
+        elif isinstance(field, forms.ChoiceField):
             field.choices = contracts
 
     def answers(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from madoguchi.contracts.models import Contract
 from madoguchi.desk.visits import Visit
 from madoguchi.platform.models import OwnedQuerySet
 
-ENDED = "ended"
+ENDED, MAX_CHOICES = "ended", 20
 
 
 def running_contracts(visit: Visit) -> OwnedQuerySet[Contract]:
@@ -15,11 +15,17 @@ def running_contracts(visit: Visit) -> OwnedQuerySet[Contract]:
 
 
 def running_contract_choices(visit: Visit) -> list[tuple[str, str]]:
-    """List code and label of each."""
-    return [
-        (row.code, f"{row.label} {row.contract_number}")
-        for row in running_contracts(visit)
-    ]
+    """List code and label of each; none where there are too many to choose from."""
+    rows = list(running_contracts(visit)[: MAX_CHOICES + 1])
+    if len(rows) > MAX_CHOICES:
+        return []
+    return [(row.code, f"{row.label} {row.contract_number}") for row in rows]
+
+
+def code_of_running_contract(visit: Visit, number: str) -> str:
+    """Return the code of the contract with that number; "" for none."""
+    rows = running_contracts(visit).filter(contract_number=number)
+    return rows.values_list("code", flat=True).first() or ""
 
 
 def running_contract_or_404(visit: Visit, code: str) -> Contract:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
+from madoguchi.contracts.queries import reached_ids
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_times import PlannedTime, notices_at_time
 from madoguchi.notices.notice_words import end_words, next_update_words
 from madoguchi.notices.prefectures import prefecture_of_area
 from madoguchi.notices.reach import reaches_sql
+from madoguchi.platform.access import Access
 from madoguchi.platform.fixed_statements import read_rows
 
 FUNCTIONS_OF_SERVICE = {
@@ -51,6 +53,16 @@ REACHED_SQL = f"""
     JOIN contracts_contract contract ON {REACHES_CONTRACT_SQL}
     WHERE notice.id = ANY(%(notices)s) AND contract.id = ANY(%(contracts)s)
     AND contract.status <> 'ended'"""  # noqa: S608 of constants
+
+REACHED_OF_PARTY_SQL = f"""
+    SELECT notice.id, count(*),
+           (array_agg(contract.id ORDER BY contract.contract_number))[:%(most)s]
+    FROM notices_notice notice
+    JOIN contracts_contract contract ON {REACHES_CONTRACT_SQL}
+    WHERE notice.id = ANY(%(notices)s) AND contract.party_id = %(party)s
+    AND (%(ids)s::bigint[] IS NULL OR contract.id = ANY(%(ids)s))
+    AND contract.status <> 'ended'
+    GROUP BY notice.id"""  # noqa: S608 of constants
 
 
 class Touch(IntEnum):
@@ -133,3 +145,29 @@ def contracts_reached(
     for notice, contract in read_rows(REACHED_SQL, params):
         reached.setdefault(notice, set()).add(contract)
     return reached
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many contracts a notice reaches, and the first of them by number."""
+
+    count: int
+    first: Sequence[int]
+
+
+def reach_in_party(
+    notices: Sequence[Notice], access: Access, *, most: int
+) -> dict[int, Reach]:
+    """Count what each notice reaches of all that an access does; one statement.
+
+    `first` holds at most so many. Inside the scope.
+    """
+    params = {
+        "common": [str(name) for name in COMMON_FUNCTIONS],
+        "notices": [notice.pk for notice in notices],
+        "party": access.party_id,
+        "ids": reached_ids(access),
+        "most": most,
+    }
+    rows = read_rows(REACHED_OF_PARTY_SQL, params)
+    return {notice: Reach(count, first) for notice, count, first in rows}

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
 from madoguchi.kernel.calendar import start_of_day
 from madoguchi.procedures.models import Order
+from madoguchi.procedures.models.states import RUNNING_STATES
 from madoguchi.procedures.toolkit.address_form import (
     ADDRESS_FIELDS,
     POSTCODE_FIELDS,
@@ -31,7 +33,6 @@ from madoguchi.procedures.toolkit.coming_addresses import (
     ADDRESS_KIND,
     HOME_ADDRESS,
     MOVING_KIND,
-    newest_coming_work,
 )
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
 from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
@@ -44,6 +45,7 @@ from madoguchi.procedures.toolkit.timing import (
 )
 
 MOVE_TIMING = FromDay(to_days=90)
+MAX_LINES_OFFERED = 5
 
 NEW_PLACE_LABEL = gettext_lazy("新しい住所")
 BILLS_TO_LABEL = gettext_lazy("請求書の送り先")
@@ -160,9 +162,9 @@ class AddressChange(Procedure):
                     )
                 }
             )
-        if lines := active_contracts_with_place(case.party.pk):
+        if count := active_contracts_with_place(case.party.pk).count():
             words = _("光回線（%(n)s契約）は、引っ越し先での工事が別に必要です。")
-            sentences.append(words % {"n": len(lines)})
+            sentences.append(words % {"n": count})
         return sentences
 
     @classmethod
@@ -185,8 +187,8 @@ class AddressChange(Procedure):
 
     @classmethod
     def beside(cls, case: Case) -> list[NextTask]:
-        """Offer the work on each line that has a place."""
-        lines = active_contracts_with_place(case.party.pk)
+        """Offer the work on the first lines that have a place."""
+        lines = active_contracts_with_place(case.party.pk)[:MAX_LINES_OFFERED]
         words = _("ご利用場所も移す: 移転工事（%(contract)s）")
         return [
             NextTask(
@@ -198,7 +200,7 @@ class AddressChange(Procedure):
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:
         lines = active_contracts_with_place(order.party_id)
-        line = next((one for one in lines if newest_coming_work(one) is None), None)
+        line = lines.exclude(Exists(coming_works(order.party_id))).first()
         if line is None:
             return None
         return NextTask(
@@ -206,7 +208,17 @@ class AddressChange(Procedure):
         )
 
 
-def active_contracts_with_place(party: int) -> list[Contract]:
-    """List the running contracts of a party whose service is tied to a place."""
+def active_contracts_with_place(party: int) -> QuerySet[Contract]:
+    """Query the running contracts of a party whose service is tied to a place."""
     lines = Contract.objects.filter(party=party, service__in=SERVICES_WITH_PLACE)
-    return list(lines.filter(status="active").order_by("pk"))
+    return lines.filter(status="active").order_by("pk")
+
+
+def coming_works(party: int) -> QuerySet[Order]:
+    """Query the accepted orders that will move the line of the outer query."""
+    return Order.objects.filter(
+        party=party,
+        contract=OuterRef("pk"),
+        kind=MOVING_KIND,
+        state__in=RUNNING_STATES,
+    )

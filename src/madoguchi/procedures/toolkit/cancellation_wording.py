@@ -18,10 +18,7 @@ from madoguchi.procedures.toolkit.contract_facts import (
 )
 from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
-from madoguchi.procedures.toolkit.set_discounts import (
-    lost_discounts,
-    lost_discounts_text,
-)
+from madoguchi.procedures.toolkit.set_discounts import lost_discounts_text
 from madoguchi.procedures.toolkit.timing import format_japanese_day
 
 MAX_SHOWN_LENGTH = 30  # letters of an address that is to be read
@@ -78,7 +75,7 @@ def last_bill_text(case: Case, day: date) -> str:
 def ending_discounts_notice(case: Case, last_on: date) -> str:
     """Say which discounts end with the contract: its own, and what hangs on it."""
     own = discounts_text(case)
-    elsewhere = lost_discounts_text(lost_discounts(case, last_on + ONE_DAY))
+    elsewhere = lost_discounts_text(case, last_on + ONE_DAY)
     sentence = _("%(cuts)sは終わります。") % {"cuts": own} if own else ""
     if elsewhere:
         sentence += _("%(cuts)s。") % {"cuts": elsewhere}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +22,8 @@ from madoguchi.procedures.toolkit.contract_facts import MONTHLY_DISCOUNT, held_o
 from madoguchi.procedures.toolkit.item_prices import tag_of
 from madoguchi.procedures.toolkit.timing import first_bill_month
 
+ENDED = "ended"
+NO_CHARGE = Q(item_code__in=[])
 LOST_DISCOUNTS_LABEL = gettext_lazy("ほかのご契約の割引")
 MAX_NAMED_DISCOUNTS = 3
 Codes = frozenset[str]
@@ -34,7 +36,6 @@ class DependentDiscount:
     `is_certain`: the operator's rule says that it ends.
     """
 
-    contract_id: int
     item_code: str
     contract: str
     name: str
@@ -49,80 +50,80 @@ def codes_of_contract(case: Case) -> Codes:
     return frozenset({case.about.service, case.about.plan_code, *options})
 
 
-def lost_discounts(
-    case: Case, first_day: date, remaining: Codes = frozenset()
+def discounts_lost_by_contract(
+    case: Case, first_day: date, contract: int
 ) -> list[DependentDiscount]:
-    """List the discounts of other contracts that a change of this one takes away.
+    """List the discounts that the end of this contract takes from another one.
 
-    `first_day`: the first day in Japan of the change. `remaining`: what this contract
-    still has then, nothing where it ends. Of discounts without a rule only its end is
-    a reason to think that they go.
+    `first_day`: the first day in Japan without this contract.
     """
-    rows = list(newest_discounts_elsewhere(case))
-    if not rows:
-        return []
-    rules = case.policy.discounts_need
-    now_had, had_then = codes_by_contract(case), codes_by_contract(case, remaining)
-    found = []
-    for row in rows:
-        needs = frozenset(rules.get(row.item_code, ()))
-        own = row.contract.pk
-        if needs:
-            was = has_any(now_had, needs, except_contract=own)
-            if not was or has_any(had_then, needs, except_contract=own):
-                continue
-        elif remaining:
-            continue
-        found.append(dependent_discount(case, row, first_day, is_certain=bool(needs)))
-    return found
+    rows = lost_discounts(case, frozenset()).filter(contract=contract)
+    return [dependent_discount(case, row, first_day) for row in rows]
+
+
+def lost_discounts(case: Case, remaining: Codes) -> QuerySet[Charge]:
+    """Query the discounts of other contracts that a change of this one takes away.
+
+    `remaining`: what this contract still has then, nothing where it ends. Of discounts
+    without a rule only its end is a reason to think that they go. However many
+    contracts there are, of each rule two are read at most.
+    """
+    items, rules = case.facts.items.values(), case.policy.discounts_need
+    codes = {i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT}
+    needs = {code: frozenset(rules.get(code, ())) for code in codes}
+    goes = NO_CHARGE
+    if not remaining:
+        goes |= Q(item_code__in=sorted(code for code in codes if not needs[code]))
+    had = frozenset[str]()
+    if any(needs.values()) and case.about.status != ENDED:
+        had = codes_of_contract(case)
+    for code in sorted(codes):
+        if needs[code] & had and not needs[code] & remaining:
+            goes |= left_without(case, code, needs[code])
+    return newest_discounts_elsewhere(case).filter(goes)
+
+
+def left_without(case: Case, code: str, needs: Codes) -> Q:
+    """Filter the discounts of an item that only this contract earns.
+
+    One other contract that would earn them does not earn its own.
+    """
+    running = Contract.objects.filter(party=case.party).exclude(status=ENDED)
+    options = ContractOption.objects.filter(
+        party=case.party, ended_on=None, option_code__in=needs
+    )
+    earning = running.exclude(pk=case.about.pk).filter(
+        Q(service__in=needs)
+        | Q(plan_code__in=needs)
+        | Q(pk__in=options.values("contract"))
+    )
+    match list(earning.order_by("pk").values_list("pk", flat=True)[:2]):
+        case []:
+            return Q(item_code=code)
+        case [only]:
+            return Q(item_code=code, contract=only)
+    return NO_CHARGE
 
 
 def newest_discounts_elsewhere(case: Case) -> QuerySet[Charge]:
-    """Query the monthly discounts in the newest charges of the other contracts."""
-    items = case.facts.items.values()
-    codes = [i.item_code for i in items if (i.kind, i.charged) == MONTHLY_DISCOUNT]
+    """Query the charges of the other contracts in the newest month of each."""
     mine = Charge.objects.filter(party=case.party)
     months = mine.filter(contract=OuterRef("contract")).order_by("-billing_month")
     newest = Subquery(months.values("billing_month")[:1])
-    rows = mine.filter(item_code__in=codes, billing_month=newest)
-    rows = rows.exclude(contract=case.about).exclude(contract__status="ended")
-    return rows.select_related("contract__account").order_by("contract_id", "id")
+    rows = mine.filter(billing_month=newest).exclude(contract=case.about)
+    rows = rows.exclude(contract__status=ENDED).select_related("contract__account")
+    return rows.order_by("contract_id", "id")
 
 
-def codes_by_contract(
-    case: Case, remaining: Codes | None = None
-) -> dict[int, set[str]]:
-    """Return services, plans and options by contract. `remaining`: of this one."""
-    running = Contract.objects.filter(party=case.party).exclude(status="ended")
-    had = {
-        contract: {service, plan}
-        for contract, service, plan in running.values_list("pk", "service", "plan_code")
-    }
-    options = ContractOption.objects.filter(party=case.party, ended_on=None)
-    for contract, code in options.values_list("contract_id", "option_code"):
-        had.get(contract, set()).add(code)
-    if remaining is not None:
-        had[case.about.pk] = set(remaining)
-    return had
-
-
-def has_any(had: dict[int, set[str]], needs: Codes, *, except_contract: int) -> bool:
-    others = (codes for contract, codes in had.items() if contract != except_contract)
-    return any(needs & codes for codes in others)
-
-
-def dependent_discount(
-    case: Case, row: Charge, first_day: date, *, is_certain: bool
-) -> DependentDiscount:
+def dependent_discount(case: Case, row: Charge, first_day: date) -> DependentDiscount:
     contract = row.contract
     return DependentDiscount(
-        contract.pk,
         row.item_code,
         contract.label,
         case.facts.name_of(row.item_code),
         tag_of(-row.amount_yen, row.tax_category, case).yen,
         first_bill_month(first_day, contract.account.closing_day),
-        is_certain,
+        is_certain=bool(case.policy.discounts_need.get(row.item_code)),
     )
 
 
@@ -139,14 +140,23 @@ def lost_discount_rows(
     """
     left, got = frozenset(without), frozenset(added)
     remaining = (codes_of_contract(case) - left) | got if left | got else frozenset()
-    lost = lost_discounts(case, first_day, remaining)
-    return [(str(LOST_DISCOUNTS_LABEL), lost_discounts_text(lost))] if lost else []
+    lost = lost_discounts_text(case, first_day, remaining)
+    return [(str(LOST_DISCOUNTS_LABEL), lost)] if lost else []
 
 
-def lost_discounts_text(discounts: Iterable[DependentDiscount]) -> str:
-    """Write which contract pays how much more a month, and from which bill."""
-    rows = list(discounts)
+def lost_discounts_text(
+    case: Case, first_day: date, remaining: Codes = frozenset()
+) -> str:
+    """Write which contract pays how much more a month, and from which bill.
+
+    Of more than are named their number and their sum; "" for none.
+    """
+    lost = lost_discounts(case, remaining)
+    rows = list(lost[: MAX_NAMED_DISCOUNTS + 1])
     words = _("「%(contract)s」の%(name)s 月%(price)sが、%(month)s分から%(end)s")
+    shown = [
+        dependent_discount(case, row, first_day) for row in rows[:MAX_NAMED_DISCOUNTS]
+    ]
     named = [
         words
         % {
@@ -156,10 +166,22 @@ def lost_discounts_text(discounts: Iterable[DependentDiscount]) -> str:
             "month": format_month(row.first_month),
             "end": _("なくなります") if row.is_certain else _("なくなることがあります"),
         }
-        for row in rows[:MAX_NAMED_DISCOUNTS]
+        for row in shown
     ]
-    if more := rows[MAX_NAMED_DISCOUNTS:]:
+    if len(rows) > len(shown):
+        count, yen = count_and_sum(case, lost)
         rest = _("ほかに%(count)s件、合わせて月%(price)s")
-        total = paid_text(sum(row.yen for row in more))
-        named.append(rest % {"count": len(more), "price": total})
+        total = paid_text(yen - sum(row.yen for row in shown))
+        named.append(rest % {"count": count - len(shown), "price": total})
     return "、".join(named)
+
+
+def count_and_sum(case: Case, rows: QuerySet[Charge]) -> tuple[int, int]:
+    """Count discounts and sum them in yen with tax, each taxed by itself."""
+    alike = rows.order_by().values_list("amount_yen", "tax_category")
+    groups = list(alike.annotate(count=Count("id")))
+    yen = sum(
+        count * tag_of(-amount, category, case).yen
+        for amount, category, count in groups
+    )
+    return sum(count for _amount, _category, count in groups), yen

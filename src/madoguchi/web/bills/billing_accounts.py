@@ -3,23 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from madoguchi.billing.models import Bill
+from madoguchi.billing.models import Bill, Charge
 from madoguchi.billing.month_so_far import MonthSoFar, month_so_far
 from madoguchi.billing.queries import newest_bill_per_account
+from madoguchi.contracts.models import Contract
 from madoguchi.contracts.queries import (
     ContractHandle,
     contract_counts,
     first_contract_of_accounts,
-    running_contracts_of_account,
 )
+from madoguchi.contracts.some_contracts import ContractsNamed, contracts_named
 from madoguchi.customers.models import BillingAccount
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.http.reading_views import reading_view
+
+MAX_NAMED_CONTRACTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,12 @@ def bill_accounts(request: MemberRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RunningBillPage:
-    """`without_plan`: contracts whose plan is not among the charges yet."""
+    """`without_plan`: the contracts whose plan is not among the charges yet."""
 
     contract: ContractHandle
     running: MonthSoFar
     today: date
-    without_plan: list[str]
+    without_plan: ContractsNamed
 
 
 @reading_view
@@ -68,10 +73,19 @@ def running_bill(request: MemberRequest, contract: str) -> HttpResponse:
     so_far = month_so_far(
         request.access, handle.account_id, today.replace(day=1), today
     )
-    without_plan = [
-        c.label
-        for c in running_contracts_of_account(request.access, handle.account_id)
-        if c.pk not in so_far.contracts_with_plan
-    ]
+    without_plan = contracts_without_plan(request.access, handle.account_id, so_far)
     page = RunningBillPage(handle, so_far, today, without_plan)
     return render(request, "bills/running.html", {"page": page})
+
+
+def contracts_without_plan(
+    access: Access, account: int, so_far: MonthSoFar
+) -> ContractsNamed:
+    charged = Charge.objects.visible_to(access).filter(
+        contract=OuterRef("pk"),
+        billing_month=so_far.month,
+        item_code=OuterRef("plan_code"),
+    )
+    mine = Contract.objects.visible_to(access).filter(account=account)
+    waiting = mine.exclude(status="ended").exclude(Exists(charged))
+    return contracts_named(waiting, MAX_NAMED_CONTRACTS)

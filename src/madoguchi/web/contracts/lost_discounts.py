@@ -9,7 +9,7 @@ from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.platform.clock import now
 from madoguchi.procedures.toolkit.case import build_case
 from madoguchi.procedures.toolkit.ending_orders import ending_orders
-from madoguchi.procedures.toolkit.set_discounts import lost_discounts
+from madoguchi.procedures.toolkit.set_discounts import discounts_lost_by_contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,8 @@ def discounts_lost_to_ends(
             continue
         party, actor = request.member.party, str(request.member)
         case = build_case(party, order.contract, actor=actor, at=now())
-        for lost in lost_discounts(case, order.effective_on + ONE_DAY):
-            if lost.contract_id == contract.pk:
-                row = LostDiscount(
-                    order.contract.label, lost.first_month, lost.is_certain
-                )
-                found.setdefault(lost.item_code, row)
+        first_day = order.effective_on + ONE_DAY
+        for lost in discounts_lost_by_contract(case, first_day, contract.pk):
+            row = LostDiscount(order.contract.label, lost.first_month, lost.is_certain)
+            found.setdefault(lost.item_code, row)
     return found

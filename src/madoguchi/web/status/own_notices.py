@@ -1,18 +1,17 @@
 """The outages and the planned work that touch contracts of whoever reads."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.models import Contract
-from madoguchi.contracts.queries import MAX_LISTED_CONTRACTS, ContractHandle
+from madoguchi.contracts.queries import ContractHandle
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.notices.models import Function, Mode, Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import notices_in_sight
-from madoguchi.notices.verdicts import contracts_reached
+from madoguchi.notices.verdicts import Reach, contracts_reached, reach_in_party
 
 MAX_NAMED_CONTRACTS = 3
 TODO_FUNCTIONS = frozenset(
@@ -47,32 +46,30 @@ class OwnNotice:
 def notices_of_member(request: MemberRequest, at: datetime) -> list[OwnNotice]:
     """Find what touches any contract of the customer number in use.
 
-    One statement on a day without notices.
+    One statement on a day without notices, two on others, however many contracts.
     """
     if not (notices := notices_in_sight(at)):
         return []
-    few = request.own_contracts
-    if len(few) <= MAX_LISTED_CONTRACTS:
-        return own_notices(notices, few, [handle.pk for handle in few], at)
-    rows = Contract.objects.visible_to(request.access)
-    return own_notices(notices, few, list(rows.values_list("pk", flat=True)), at)
+    reached = reach_in_party(notices, request.access, most=MAX_NAMED_CONTRACTS)
+    return own_notices(notices, request.own_contracts, reached, at)
 
 
 def notices_of_contracts(
     contracts: Sequence[ContractHandle], at: datetime
 ) -> list[OwnNotice]:
-    """Find what touches these contracts. Inside the scope of their party."""
-    ids = [handle.pk for handle in contracts]
-    return own_notices(notices_in_sight(at), contracts, ids, at)
+    """Find what touches these few contracts. Inside the scope of their party."""
+    notices = notices_in_sight(at)
+    reached = contracts_reached(notices, [handle.pk for handle in contracts])
+    counted = {pk: Reach(len(found), [*found]) for pk, found in reached.items()}
+    return own_notices(notices, contracts, counted, at)
 
 
 def own_notices(
     notices: Sequence[Notice],
     handles: Sequence[ContractHandle],
-    ids: Collection[int],
+    reached: Mapping[int, Reach],
     at: datetime,
 ) -> list[OwnNotice]:
-    reached = contracts_reached(notices, ids)
     return [
         OwnNotice(notice_card(row, at), words_of_contracts(handles, reached[row.pk]))
         for row in notices
@@ -80,9 +77,9 @@ def own_notices(
     ]
 
 
-def words_of_contracts(handles: Sequence[ContractHandle], ids: set[int]) -> str:
-    """Name the contracts where they are few, else count them."""
-    names = [handle.label for handle in handles if handle.pk in ids]
-    if len(names) == len(ids) <= MAX_NAMED_CONTRACTS:
+def words_of_contracts(handles: Sequence[ContractHandle], reach: Reach) -> str:
+    """Name the contracts where they are few and known, else count them."""
+    names = [handle.label for handle in handles if handle.pk in reach.first]
+    if len(names) == reach.count <= MAX_NAMED_CONTRACTS:
         return "、".join(names)
-    return _("%(n)s契約") % {"n": len(ids)}
+    return _("%(n)s契約") % {"n": reach.count}
