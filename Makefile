@@ -73,7 +73,7 @@ bench: .venv/dev
 		sign_in.known_unknown sign_in.recovery_fraud sign_in.sign_ins \
 		sign_in.spraying sign_in.hostile_sign_in sign_in.passkeys procedures.orders \
 		procedures.crash procedures.incident_posts procedures.double_submit procedures.submit \
-		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
+		procedures.attachments procedures.bombs pages.many_contracts pages.pooled outside.failover outside.callbacks outside.card_faults outside.payjp_faults outside.mandate_faults feed.change_feed feed.waiting_changes \
 		feed.webhooks ledger.balances payments.crash payments.random_debit_files \
 		payments.debit_files payments.debit_crash outside.debit_faults payments.slip_crash \
 		payments.transfer_crash \

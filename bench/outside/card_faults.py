@@ -1,6 +1,7 @@
 """Charges while the gateway falls ill in every way; all end in the true state.
 
-    python -m bench.outside.card_faults [--charges 10000] [--gateway payjp]
+    python -m bench.outside.card_faults [--charges 10000]
+    python -m bench.outside.payjp_faults [--charges 10000]
 
 Each charge of a bill meets faults over TCP, in random order: the gateway refuses,
 hangs longer than the adapter waits, is slow, cuts its answer off, acts and loses its
@@ -8,8 +9,10 @@ answer, says 500, or answers with something else; call-backs come twice and out 
 order, and some are about a charge that is not stored yet. Some bills are under what
 the company takes, and one card in twenty gets an answer that says nothing, for ever:
 neither may keep the others waiting. The company is the double of the tests; the
-adapter, the jobs and the ledger are the product's. Then the gateway is well again, and
-the jobs that the worker runs each minute go on. Promised: within five simulated minutes
+adapter, the jobs and the ledger are the product's. Several workers collect at once, so
+that nobody waits for hours. Then the gateway is well again, and the jobs that the
+worker runs each minute go on; what the first of them asks is shared among the workers.
+Promised: within five simulated minutes
 every charge has the end that the company has, but those that are never answered; no
 bill is charged twice, none is lost. The baseline is a portal without keys that asks
 again for what had no answer: how often it would charge twice.
@@ -21,8 +24,11 @@ import os
 import random
 import time
 from collections import Counter
-from contextlib import suppress
-from datetime import date, timedelta
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -31,6 +37,7 @@ from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
 
 SECRET, SEED, PARTIES = "c" * 32, 2026, 20
+WORKERS, BILLS_A_MINUTE = 12, 500
 CARDS = ("paid", "paid", "paid", "no_funds", "expired")
 ADAPTERS = {
     "stripe": "madoguchi.adapters.stripe_cards.gateway.StripeCardGateway",
@@ -94,18 +101,21 @@ def post_call(client: Any, gateway: str, charge: dict[str, Any], nth: int) -> in
     return int(answer.status_code)
 
 
-def run_calls(chance: random.Random) -> None:
+def run_calls(chance: random.Random, pool: ThreadPoolExecutor) -> None:
     """Run the waiting jobs of call-backs, in any order."""
     from procrastinate.contrib.django.models import ProcrastinateJob  # noqa: PLC0415 setup
 
+    jobs = list(ProcrastinateJob.objects.filter(task_name="take_inbound_call"))
+    chance.shuffle(jobs)
+    list(pool.map(run_call, jobs))
+
+
+def run_call(job: Any) -> None:
     from madoguchi.jobs.messages.sms_receipts import take_inbound_call  # noqa: PLC0415 setup
     from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
 
-    jobs = list(ProcrastinateJob.objects.filter(task_name="take_inbound_call"))
-    chance.shuffle(jobs)
-    for job in jobs:
-        with suppress(Unavailable):  # asked again by the worker
-            take_inbound_call(**job.args)
+    with suppress(Unavailable):  # asked again by the worker
+        take_inbound_call(**job.args)
 
 
 def differences(company: Any, prefix: str) -> dict[str, int]:
@@ -147,11 +157,16 @@ def print_faults(faults: Faults) -> None:
     print(f"a portal without keys would charge twice: up to {unheard:,}")
 
 
-def short_of_time(gateway: str) -> None:
+@contextmanager
+def short_of_time(gateway: str) -> Iterator[None]:
     """Let the adapter wait for a moment, so that a hanging company costs no hours."""
     module = {"stripe": "stripe_cards", "payjp": "payjp_cards"}[gateway]
-    adapter = import_module(f"madoguchi.adapters.{module}.connection")
-    adapter.TIMEOUT_SECONDS = TIMEOUT_SECONDS  # type: ignore[attr-defined]
+    adapter: Any = import_module(f"madoguchi.adapters.{module}.connection")
+    usual, adapter.TIMEOUT_SECONDS = adapter.TIMEOUT_SECONDS, TIMEOUT_SECONDS
+    try:
+        yield
+    finally:
+        adapter.TIMEOUT_SECONDS = usual
 
 
 def company_double(gateway: str) -> Any:
@@ -161,42 +176,78 @@ def company_double(gateway: str) -> Any:
     return {"stripe": StripeDouble, "payjp": PayjpDouble}[gateway]()
 
 
-def charge_while_ill(
-    gateway: str, company: Any, bills: list[tuple[Any, date]], chance: random.Random
-) -> Counter[int]:
-    """Collect every bill, with call-backs between them; returns how those were met."""
-    from django.test import Client  # noqa: PLC0415 setup
+@dataclass(frozen=True)
+class IllTime:
+    """A company that is ill; each worker collects at it and passes its calls on."""
 
-    from madoguchi.jobs.payments.bill_collection import (  # noqa: PLC0415 setup
-        CollectedBill,
-        collect_one_bill,
-    )
-    from madoguchi.jobs.payments.collection_tasks import ask_open_charges  # noqa: PLC0415 setup
-    from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
-    from madoguchi.platform.clock import now  # noqa: PLC0415 setup
+    gateway: str
+    company: Any
+    chance: random.Random
 
-    client, told = Client(), Counter[int]()
-    for nth, (person, month) in enumerate(bills):
+    def charge(self, of: tuple[Any, date]) -> list[int]:
+        """Collect a bill, and tell of some charges; returns what the calls met."""
+        from django.db import close_old_connections  # noqa: PLC0415 setup
+        from django.test import Client  # noqa: PLC0415 setup
+
+        from madoguchi.jobs.payments.bill_collection import (  # noqa: PLC0415 setup
+            CollectedBill,
+            collect_one_bill,
+        )
+        from madoguchi.kernel.errors import Unavailable  # noqa: PLC0415 setup
+        from madoguchi.platform.clock import now  # noqa: PLC0415 setup
+
+        close_old_connections()
+        person, month = of
         bill = CollectedBill(person.party.pk, person.account.pk, month)
         with suppress(Unavailable):
             collect_one_bill(bill, at=now())
-        charges = company.of_kind(CHARGE_PREFIX[gateway])[:3]
-        for _again in range(chance.randrange(3) if charges else 0):
-            charge = chance.choice(charges)
-            told[post_call(client, gateway, charge, chance.randrange(2))] += 1
-        if nth % 500 == 0:
-            run_calls(chance)
-            ask_open_charges(now())
-        company.asked.clear()
+        charges = self.company.newest(CHARGE_PREFIX[self.gateway], 3)
+        calls = self.chance.randrange(3) if charges else 0
+        client = Client()
+        return [
+            post_call(
+                client,
+                self.gateway,
+                self.chance.choice(charges),
+                self.chance.randrange(2),
+            )
+            for _call in range(calls)
+        ]
+
+
+def charge_while_ill(
+    ill: IllTime, bills: list[tuple[Any, date]], pool: ThreadPoolExecutor
+) -> Counter[int]:
+    """Collect every bill, with call-backs between them; returns how those were met."""
+    from madoguchi.jobs.payments.collection_tasks import ask_open_charges  # noqa: PLC0415 setup
+    from madoguchi.platform.clock import now  # noqa: PLC0415 setup
+
+    told = Counter[int]()
+    for start in range(0, len(bills), BILLS_A_MINUTE):
+        for met in pool.map(ill.charge, bills[start : start + BILLS_A_MINUTE]):
+            told.update(met)
+        run_calls(ill.chance, pool)
+        ask_open_charges(now())
+        ill.company.asked.clear()
     return told
 
 
-def main() -> None:
+def ask_by_workers(at: datetime, pool: ThreadPoolExecutor) -> None:
+    """Ask about each open charge as the job of the minute does, several at once."""
+    from madoguchi.jobs.payments.collection_tasks import stays_silent  # noqa: PLC0415 setup
+    from madoguchi.jobs.payments.open_charges import open_charges  # noqa: PLC0415 setup
+    from madoguchi.payments.ports import CARD_GATEWAY  # noqa: PLC0415 setup
+
+    gateway = CARD_GATEWAY.load_adapter()
+    list(pool.map(lambda found: stays_silent(found, gateway, at), open_charges()))
+
+
+def main(gateway: str = "stripe") -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--charges", type=int, default=10_000)
-    parser.add_argument("--gateway", choices=sorted(ADAPTERS), default="stripe")
+    parser.add_argument("--workers", type=int, default=WORKERS)
     args = parser.parse_args()
-    chance, gateway = random.Random(SEED), args.gateway
+    chance = random.Random(SEED)
     prefix = CHARGE_PREFIX[gateway]
     stubborn = sum(is_stubborn(nth) for nth in range(args.charges))
     with own_home():
@@ -213,24 +264,33 @@ def main() -> None:
         settings.PORTS["card_gateway"] = ADAPTERS[gateway]
         settings.CARD_KEY = SECRET_KEY
         settings.CARD_CALLBACK, settings.CARD_CALLBACK_SECRETS = gateway, (SECRET,)
-        short_of_time(gateway)
         company, IllHandler.faults = company_double(gateway), (faults := Faults(chance))
         an_operator()
         people = [sign_up(f"person{nth}") for nth in range(PARTIES)]
         bills = store_bills(people, company, args.charges)
         began, minutes = time.perf_counter(), 0
-        with serving(company, by=IllHandler) as settings.CARD_URL:
-            told = charge_while_ill(gateway, company, bills, chance)
+        with (
+            serving(company, by=IllHandler) as settings.CARD_URL,
+            ThreadPoolExecutor(args.workers) as pool,
+        ):
+            with short_of_time(gateway):
+                ill = IllTime(gateway, company, chance)
+                told = charge_while_ill(ill, bills, pool)
             while_ill, faults.is_ill = differences(company, prefix), False
-            run_calls(chance)
+            print(f"ill for {time.perf_counter() - began:.0f} s: {while_ill}")
+            run_calls(chance, pool)
             while (
                 minutes < MAX_MINUTES
                 and differences(company, prefix)["open"] > stubborn
             ):
                 minutes += 1
-                ask_open_charges(now() + timedelta(minutes=minutes))
+                at = now() + timedelta(minutes=minutes)
+                if minutes == 1:
+                    ask_by_workers(at, pool)
+                else:
+                    ask_open_charges(at)
         took, found = time.perf_counter() - began, differences(company, prefix)
-    print(f"while ill: {while_ill}\nwell again for {minutes} minutes: {found}")
+    print(f"well again for {minutes} simulated minutes: {found}")
     print(f"{took:.0f} s; load {os.getloadavg()[0]:.1f}; call-backs: {dict(told)}")
     print_faults(faults)
     wrong = {k: v for k, v in found.items() if k not in {"charges", "open"}}

@@ -69,6 +69,9 @@ class CardCompany(ABC):
         """Return the objects of a kind, the newest first, as lists of both do."""
         return self.kinds.get(prefix, [])[::-1]
 
+    def newest(self, prefix: str, most: int) -> list[dict[str, Any]]:
+        return self.kinds.get(prefix, [])[: -most - 1 : -1]
+
     def take(self, asked: Asked) -> tuple[int, dict[str, Any]]:
         """Answer; the same key again is answered the same, other words refused."""
         digest = sha256(repr((asked.parts, asked.fields)).encode()).hexdigest()
@@ -246,11 +249,16 @@ class Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class QuietServer(ThreadingHTTPServer):
+    def handle_error(self, _request: object, _address: object) -> None:
+        """Say nothing of who does not wait for the answer."""
+
+
 @contextmanager
 def serving(company: CardCompany, by: type[Handler] = Handler) -> Iterator[str]:
     """Serve it on a free port of loopback; yields its address."""
     handler = type("OwnHandler", (by,), {"company": company})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = QuietServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     company.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
