@@ -13,7 +13,8 @@ from madoguchi.documents.models import Document
 from madoguchi.documents.search import SearchCriteria, search_documents, sum_documents
 from madoguchi.documents.store import fetch_content
 from madoguchi.ledger.models import LedgerEntry
-from madoguchi.payments.models import CardCharge
+from madoguchi.payments.models import CardCharge, TransferMatch, TransferSource
+from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until
@@ -63,19 +64,71 @@ def pdf_text(pdf: bytes) -> str:
     return told.stdout.decode()
 
 
-def test_one_payment_is_a_receipt_that_names_its_invoice_and_its_way(hanako, bill):
-    entry(hanako, "P1", "2026-11-25", 1_494)
-    with scope("test", hanako.party.pk):
+def a_charge_of(person: Person, state: str = "paid") -> None:
+    """The portal asked the card of the account for the bill of October."""
+    with scope("test", person.party.pk):
         CardCharge.objects.create(
-            party=hanako.party,
-            account=hanako.account,
+            party=person.party,
+            account=person.account,
             billing_month=OCTOBER,
             amount_yen=1_494,
             key="C1",
             way="collected",
-            state="paid",
+            state=state,
             asked_at=jst("2026-11-25T06:00"),
         )
+
+
+def ways_on_paper(person: Person) -> list[str]:
+    ask(person, "2026-11-01", "2026-11-30")
+    replay_until(AT)
+    (paper,) = papers(person)
+    text = pdf_text(fetch_content(paper.pdf_sha256)).replace("\n", "")
+    return [each for each in WAY_LABELS.values() if each in text]
+
+
+def test_what_a_card_did_not_pay_is_no_card_payment_on_a_receipt(hanako, bill):
+    a_charge_of(hanako, "failed")
+    entry(hanako, "P1", "2026-11-27", 1_494)
+    assert ways_on_paper(hanako) == ["カード以外の入金"]
+
+
+def test_a_matched_transfer_is_one_though_the_account_pays_by_card(hanako, bill):
+    a_charge_of(hanako, "failed")
+    entry(hanako, "T7", "2026-11-27", 1_494)
+    with batch("test"):
+        source = TransferSource.objects.create(
+            name="bank", document="", virtual_branches=[], fees_yen=[]
+        )
+    with scope("test", hanako.party.pk):
+        TransferMatch.objects.create(
+            party=hanako.party,
+            account=hanako.account,
+            transfer_id=7,
+            source=source,
+            way="virtual",
+            amount_yen=1_494,
+            paid_on=date(2026, 11, 27),
+            state="done",
+            asked_by="transfers",
+            asked_at=jst("2026-11-27T10:00"),
+        )
+    assert ways_on_paper(hanako) == ["お振り込み"]
+
+
+def test_the_payment_that_was_taken_back_is_not_on_the_receipt(hanako, bill):
+    """Paid twice, by card and by transfer; then the card's issuer took its part."""
+    a_charge_of(hanako)
+    entry(hanako, "C1", "2026-11-25", 1_494)
+    entry(hanako, "P9", "2026-11-26", 1_494)
+    back = {"debit": "receivable", "credit": "in_transit"}
+    entry(hanako, "C1", "2026-11-28", 1_494, event="chargeback", **back)
+    assert ways_on_paper(hanako) == ["カード以外の入金"]
+
+
+def test_one_payment_is_a_receipt_that_names_its_invoice_and_its_way(hanako, bill):
+    entry(hanako, "C1", "2026-11-25", 1_494)
+    a_charge_of(hanako)
     assert ask(hanako, "2026-11-01", "2026-11-30").status_code == 302
     replay_until(AT)
     (paper,) = papers(hanako)
@@ -106,11 +159,7 @@ def test_a_receipt_says_by_which_way_the_money_came(hanako, bill, method, paymen
         hanako.account.save()
     sides = {"debit": "credit"} if event == "credit_use" else {}
     entry(hanako, source, "2026-11-25", 1_494, event=event, **sides)
-    ask(hanako, "2026-11-01", "2026-11-30")
-    replay_until(AT)
-    (paper,) = papers(hanako)
-    text = pdf_text(fetch_content(paper.pdf_sha256)).replace("\n", "")
-    assert [each for each in WAY_LABELS.values() if each in text] == [way]
+    assert ways_on_paper(hanako) == [way]
 
 
 def test_a_receipt_is_found_by_its_number_by_its_customer_alone(hanako, taro, bill):

@@ -30,8 +30,8 @@ class LastingPayment:
 def lasting_payments(party: int, account: int, month: date) -> list[LastingPayment]:
     """List the payments of a bill, the oldest first.
 
-    What an issuer took back, or what was refunded, is taken off the newest of them
-    before it: nobody has paid it.
+    What was taken back is taken off the payment of the same number, else, as what was
+    refunded, off the newest of them before it: nobody has paid it.
     """
     rows = LedgerEntry.objects.filter(party=party, account=account, billing_month=month)
     return lasting_of(rows)
@@ -58,21 +58,24 @@ def lasting_of(rows: QuerySet[LedgerEntry]) -> list[LastingPayment]:
         if event in COMING_EVENTS:
             by_month[month].append(LastingPayment(day, month, event, yen, source))
         else:
-            by_month[month] = without_newest(by_month[month], yen)
+            by_month[month] = without_gone(by_month[month], yen, source)
     return sorted(
         (one for paid in by_month.values() for one in paid),
         key=lambda one: one.paid_on,
     )
 
 
-def without_newest(
-    payments: Iterable[LastingPayment], back_yen: int
+def without_gone(
+    payments: Iterable[LastingPayment], back_yen: int, source: str
 ) -> list[LastingPayment]:
-    """Take yen off the newest payments; what is more than all of them is left."""
-    left: list[LastingPayment] = []
-    for one in reversed(list(payments)):
-        gone_yen = min(one.yen, back_yen)
+    """Take yen off the payment of that number, then off the newest ones.
+
+    What is more than all of them is left.
+    """
+    left = list(payments)
+    newest_last = sorted(range(len(left)), key=lambda nth: left[nth].source == source)
+    for nth in reversed(newest_last):
+        gone_yen = min(left[nth].yen, back_yen)
         back_yen -= gone_yen
-        if one.yen > gone_yen:
-            left.insert(0, replace(one, yen=one.yen - gone_yen))
-    return left
+        left[nth] = replace(left[nth], yen=left[nth].yen - gone_yen)
+    return [one for one in left if one.yen]
