@@ -11,6 +11,7 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.dunning.desk_acts import (
     acknowledge_debt,
+    agree_on_plan,
     instalments_of,
     lapse_day_of,
 )
@@ -524,6 +525,17 @@ def test_a_part_payment_begins_the_five_years_anew(owing):
     entry(owing, "chargeback", "B1", 500, effective_on=date(2028, 3, 9), **back)
     with scope("test", owing.party.pk):  # taken back: nothing was paid
         assert lapse_day_of(case) == date(2031, 11, 25)
+
+
+def test_agreed_instalments_acknowledge_the_debt_and_kept_money_does_not(owing):
+    used = {"debit": "credit", "credit": "receivable"}
+    entry(owing, "credit_use", "P1", 500, effective_on=date(2028, 3, 1), **used)
+    with scope("test", owing.party.pk):
+        case = DunningCase.objects.get()
+        assert lapse_day_of(case) == date(2031, 11, 25)
+        at = jst("2028-05-10T00:30")  # the day before in UTC
+        agree_on_plan(case, 500, date(2028, 6, 1), actor="a", at=at)
+        assert lapse_day_of(case) == date(2033, 5, 10)
 
 
 def test_without_a_visit_nothing_is_shown_or_done(overpaid):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import closing_date_in, month_after
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_day_and_weekday
+from madoguchi.kernel.wording import day_in_japan, format_day_and_weekday
 from madoguchi.ledger.lasting_payments import lasting_payments
 from madoguchi.ledger.models import LedgerEntry, LedgerEvent
 from madoguchi.payments.dunning.lapse import lapse_day
@@ -208,11 +208,17 @@ def first_day_of_claim(case: DunningCase) -> date:
 
 
 def lapse_day_of(case: DunningCase) -> date:
-    """Return the last day of the claim; acknowledgements and part payments renew it."""
+    """Return the last day of the claim; acknowledgements and part payments renew it.
+
+    Who agrees on instalments acknowledges the debt (民法 152); kept money that pays a
+    part is no act of the debtor.
+    """
     rows = DebtAcknowledgement.objects.filter(
         party=case.party_id, account=case.account_id, billing_month=case.billing_month
     )
     paid = lasting_payments(case.party_id, case.account_id, case.billing_month)
     days = [*rows.values_list("acknowledged_on", flat=True)]
-    days += [one.paid_on for one in paid]
+    days += [one.paid_on for one in paid if one.event == LedgerEvent.PAYMENT]
+    plans = PaymentPlan.objects.filter(party=case.party_id, case=case)
+    days += [day_in_japan(at) for at in plans.values_list("agreed_at", flat=True)]
     return lapse_day(case.due_on, days)
