@@ -100,6 +100,13 @@ def test_until_the_day_of_results_every_page_waits_and_asks_for_nothing(debited,
     assert "銀行に振り込む" not in found["payment"]
 
 
+def test_a_newer_bill_says_its_day_beside_the_one_that_waits(debited):
+    bill = a_bill(debited, date(2026, 11, 1), due_on="2026-12-28", payment=BY_BANK)
+    post(debited, "bill", bill.total_yen, date(2026, 11, 1), bill.issued_on)
+    words = pages(debited, "2026-11-30T10:00")["payment"]
+    assert WAITS in words and "12月28日（月）" in words
+
+
 def test_from_the_day_after_it_is_asked_for(debited):
     found = pages(debited, DAY_AFTER)
     assert not [name for name, words in found.items() if "結果待ち" in words]

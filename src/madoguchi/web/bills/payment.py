@@ -84,6 +84,12 @@ class PaymentPage:
     refusal: Refused | None = None
 
     @property
+    def is_newest_unpaid(self) -> bool:
+        """Whether the newest bill is among those that are asked for above."""
+        months = {bill.month for bill in self.unpaid}
+        return self.bill is not None and self.bill.billing_month in months
+
+    @property
     def is_changing(self) -> bool:
         return self.coming is not None or self.waiting is not None
 
