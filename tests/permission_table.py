@@ -206,6 +206,8 @@ charges     -     x       x
 receivables -     x       x
 receivables-csv - x       x
 charge      -     x       x
+disputes    -     x       x
+dispute-note -    x       x
 charge-end  -     x       x
 charge-retry -    x       x
 refund      -     x       x

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import dropwhile, islice
 from typing import Any
 
 from tests.card_companies.company_server import (
@@ -15,6 +16,7 @@ from tests.card_companies.company_server import (
     expiry_of,
 )
 
+DEFAULT_LISTED = 10
 DECLINE_CODES = {
     "expired": "expired_card",
     "no_funds": "insufficient_funds",
@@ -217,11 +219,13 @@ class PayjpDouble(CardCompany):
 
     def listed_flows(self, fields: Fields) -> Row:
         customer = fields.get("customer_id")
-        return listed(
-            flow
-            for flow in self.of_kind("pfw_")
-            if customer in {None, flow["customer_id"]}
-        )
+        flows = iter(self.of_kind("pfw_"))
+        if after := fields.get("starting_after"):
+            flows = dropwhile(lambda flow: flow["id"] >= after, flows)
+        mine = (f for f in flows if customer in {None, f["customer_id"]})
+        limit = int(fields.get("limit", DEFAULT_LISTED))
+        found = list(islice(mine, limit + 1))
+        return listed(found[:limit]) | {"has_more": len(found) > limit}
 
     def refunds_of(self, flow: str) -> list[Row]:
         return [r for r in self.of_kind("re_") if r["payment_flow_id"] == flow]
@@ -265,7 +269,7 @@ class PayjpDouble(CardCompany):
             status=status,
             currency="jpy",
             reason=None,
-            due_by=None,
+            due_by="2026-12-31T14:59:59Z",
             payment_method_type="card",
             metadata={},
         )

@@ -5,6 +5,7 @@ sum are refused.
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,6 +20,8 @@ from tests.card_companies.company_server import (
     seconds,
 )
 
+DEFAULT_LISTED = 10
+DISPUTE_DUE_BY = 1_798_729_200  # midnight after 2026-12-31 in Japan
 DECLINE_CODES = {
     "expired": ("expired_card", "expired_card"),
     "no_funds": ("card_declined", "insufficient_funds"),
@@ -81,8 +84,9 @@ class StripeDouble(CardCompany):
 
     def intents_of_customer(self, fields: Fields) -> Row:
         customer = fields["customer"]
-        mine = [i for i in self.of_kind("pi_") if i["customer"] == customer]
-        return listed(self.shown_intent(intent) for intent in mine)
+        mine = (i for i in self.of_kind("pi_") if i["customer"] == customer)
+        page = islice(mine, int(fields.get("limit", DEFAULT_LISTED)))
+        return listed(self.shown_intent(intent) for intent in page)
 
     def intents_of_key(self, fields: Fields) -> Row:
         key = fields["query"].split("'")[3]
@@ -268,4 +272,5 @@ class StripeDouble(CardCompany):
         """Let the issuer open a dispute of a charge."""
         charge = self.objects[self.objects[intent]["latest_charge"]]
         charge["disputed"] = True
-        self.keep("du_", payment_intent=intent, amount=amount, status=status)
+        facts = {"payment_intent": intent, "amount": amount, "status": status}
+        self.keep("du_", evidence_details={"due_by": DISPUTE_DUE_BY}, **facts)

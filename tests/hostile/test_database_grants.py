@@ -34,6 +34,7 @@ OWNERS = {
     "documents_forget": "madoguchi_definer",
     "documents_open_until": "madoguchi_definer",
     "documents_read_until": "madoguchi_definer",
+    "payments_card_disputes": "madoguchi_definer",
     "payments_doubtful_charges": "madoguchi_definer",
     "payments_unsure_slips": "madoguchi_definer",
     "payments_doubtful_refunds": "madoguchi_definer",
@@ -50,6 +51,7 @@ CALLERS = {
     "documents_forget": set(),
     "documents_open_until": {"madoguchi_app", "madoguchi_batch"},
     "documents_read_until": {"madoguchi_batch"},
+    "payments_card_disputes": {"madoguchi_app", "madoguchi_batch"},
     "payments_doubtful_charges": {"madoguchi_app", "madoguchi_batch"},
     "payments_unsure_slips": {"madoguchi_app", "madoguchi_batch"},
     "payments_doubtful_refunds": {"madoguchi_app", "madoguchi_batch"},
@@ -135,7 +137,7 @@ OF_PAGES = {
         payments_paymentplan payments_paymentpolicy
         payments_servicestop payments_transfermatch
         payments_bankrefund payments_refundaccount payments_cardcharge
-        payments_cardrefund
+        payments_cardrefund payments_carddispute
         payments_cardregistration payments_debitmandate payments_keptmethod
         platform_audithead
         platform_callcount platform_inboundcall procedures_approvalpolicy
@@ -183,6 +185,8 @@ OF_OWNERS = {
         "documents_retention": READ,
         "payments_cardcharge (account_id amount_yen asked_at billing_month doubt id"
         " key outside_id party_id state)": READ,
+        "payments_carddispute (account_id amount_yen answer_by billing_month charge_id"
+        " id outside_charge outside_id party_id seen_state state told_at)": READ,
         "payments_storeslip (account_id amount_yen billing_month digits id paid_on"
         " party_id reported_at state)": READ,
         "payments_cardrefund (amount_yen asked_at doubt id key outside_id party_id"
@@ -241,6 +245,7 @@ OF_DEFINER = {
     ("customers_partyprofile", "of_search", "r", "true", None),
     ("documents_document", "days", "r", "true", None),
     ("payments_cardcharge", "of_desk", "r", DOUBTFUL, None),
+    ("payments_carddispute", "of_desk", "r", "true", None),
     ("payments_storeslip", "of_desk", "r", REPORTED, None),
     ("payments_cardrefund", "of_desk", "r", DOUBTFUL_REFUND, None),
     ("payments_transfermatch", "of_desk", "r", UNREJECTED, None),

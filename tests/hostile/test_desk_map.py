@@ -23,6 +23,7 @@ READ |= {"compensation": 404}  # of no number
 READ |= {"legal-notices": 200, "legal-new": 200, "renewal-proof-csv": 200}
 READ |= {"legal": 404, "legal-proof-csv": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
+READ |= {"disputes": 200}
 READ |= {"transfers": 200, "refund": 200, "paper-mandate": 404}  # no paper here
 READ |= {"transfer": 302, "transfer-customer": 302}  # to the list: it is not there
 READ |= {"transfer-reversal": 302}  # to the money: nobody is there
@@ -53,6 +54,7 @@ BARE = {
     "money-request": 302,
     "charge-end": 302,
     "charge-retry": 302,
+    "dispute-note": 302,
     "refund-end": 302,
     "transfer-match": 302,
     "transfer-decide": 302,

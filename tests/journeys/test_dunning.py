@@ -350,26 +350,48 @@ def test_a_plan_holds_as_long_as_its_instalments_are_paid(unpaid):
     assert status_of(unpaid) == "suspended"
 
 
-def test_money_that_is_taken_back_opens_the_case_again(unpaid):
+def take_back(person: Person, day: str) -> None:
+    """Let the issuer of a card take back what it had paid."""
+    at = jst(f"{day}T10:00")
+    facts = {"party": person.party, "account": person.account}
+    facts |= {"billing_month": OCTOBER, "amount_yen": 11_000}
+    with scope("test", person.party.pk):
+        CardCharge.objects.create(
+            **facts, key="B1", way="collected", state="paid", asked_at=at
+        )
+        LedgerEntry.objects.create(
+            **facts,
+            event="chargeback",
+            source="B1",
+            debit="receivable",
+            credit="in_transit",
+            effective_on=at.date(),
+            posted_at=at,
+        )
+
+
+def test_money_that_an_issuer_takes_back_opens_the_case_again_and_is_told(unpaid):
     look("2026-11-26T10:00")
     pay(unpaid, "2026-11-27T10:00")
     replay_until("2026-11-27T10:01")
-    with scope("test", unpaid.party.pk):
-        LedgerEntry.objects.create(
-            party=unpaid.party,
-            account=unpaid.account,
-            event="chargeback",
-            source="B1",
-            billing_month=OCTOBER,
-            debit="receivable",
-            credit="cash",
-            amount_yen=11_000,
-            effective_on=date(2026, 12, 2),
-            posted_at=jst("2026-12-02T10:00"),
-        )
-    look("2026-12-03T10:00")
+    take_back(unpaid, "2027-01-12")
+    look("2027-01-13T10:00")
     again = case_of(unpaid)
     assert again.closed_at is None and again.outcome == ""
+    assert "カード会社が取り消した" in mail.outbox[-1].body
+    look("2027-01-14T10:00")
+    assert len(mail.outbox) == 1  # told once
+
+
+def test_who_believed_it_paid_keeps_the_service_for_a_week(unpaid):
+    look("2026-11-26T10:00")
+    pay(unpaid, "2026-11-27T10:00")
+    replay_until("2026-11-27T10:01")
+    take_back(unpaid, "2027-01-12")  # long after the day of suspension
+    look("2027-01-19T10:00")
+    assert status_of(unpaid) == "active"
+    look("2027-01-20T10:00")
+    assert status_of(unpaid) == "suspended"
 
 
 def test_a_bill_has_one_case(unpaid):

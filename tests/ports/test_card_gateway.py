@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -331,6 +331,8 @@ class TestSimulator(Contract):
         self.simulator.take_back(paid.outside_id, 1_000)
         told = self.gateway.charge_state("bill-1", "")
         assert told and told.taken_back_yen == 1_000
+        [dispute] = told.disputes
+        assert (dispute.state, dispute.amount_yen) == ("needs_answer", 1_000)
 
     @pytest.mark.parametrize(
         ("amount_yen", "reason"),
@@ -522,11 +524,15 @@ def told_metadata(fields: Mapping[str, Any]) -> dict[str, str]:
     return {name[len("metadata[") : -1]: fields[name] for name in named}
 
 
+LAST_DAY = date(2026, 12, 31)  # of an answer, as both doubles say
+
+
 class AtCompany(Contract):
     """An adapter that speaks HTTP, at a company on loopback."""
 
     company: CardCompany
     harmless_disputes: tuple[str, ...]
+    harmless_states: set[str]
 
     @pytest.fixture(autouse=True)
     def at_the_company(self, settings):
@@ -570,6 +576,9 @@ class AtCompany(Contract):
         self.company.dispute(paid.outside_id, 1_000)
         told = self.gateway.charge_state("bill-1", paid.outside_id)
         assert told and (told.state, told.taken_back_yen) == ("paid", 1_000)
+        [dispute] = told.disputes
+        assert (dispute.state, dispute.answer_by) == ("needs_answer", LAST_DAY)
+        assert (dispute.outside_id[:3], dispute.amount_yen) == ("du_", 1_000)
 
     def test_a_dispute_that_ended_well_or_only_threatens_takes_nothing(self):
         paid = self.charge(self.registered())
@@ -577,6 +586,7 @@ class AtCompany(Contract):
             self.company.dispute(paid.outside_id, 1_000, status)
         told = self.gateway.charge_state("bill-1", paid.outside_id)
         assert told and told.taken_back_yen == 0
+        assert {one.state.value for one in told.disputes} == self.harmless_states
 
     def test_a_sum_that_the_company_never_takes_has_failed(self):
         answer = self.charge(self.registered(), amount_yen=49)
@@ -619,6 +629,7 @@ class AtCompany(Contract):
 
 class TestStripe(AtCompany):
     harmless_disputes = ("won", "warning_needs_response", "warning_closed")
+    harmless_states = {"won", "inquiry"}
 
     def open_company(self) -> CardCompany:
         self.company = StripeDouble()
@@ -670,6 +681,11 @@ class TestStripe(AtCompany):
                 ("pi_1", ToldAbout.CHARGE),
             ),
             (
+                "charge.dispute.updated",
+                {"id": "du_1", "payment_intent": "pi_1"},
+                ("pi_1", ToldAbout.CHARGE),
+            ),
+            (
                 "refund.updated",
                 {"id": "re_1", "metadata": {"key": "k"}},
                 ("re_1", ToldAbout.REFUND),
@@ -693,6 +709,7 @@ class TestStripe(AtCompany):
 
 class TestPayjp(AtCompany):
     harmless_disputes = ("cancel", "warning_needs_response", "warning_under_review")
+    harmless_states = {"won", "inquiry", "under_review"}
 
     def open_company(self) -> CardCompany:
         self.company = PayjpDouble()

@@ -40,6 +40,8 @@ VERB_LABELS: dict[str, Promise] = {
     "delivery_proved": _("お知らせの届け先を確かめた"),
     "late_sms_chosen": _("遅れたお支払いをSMSで知らせるかを選んだ"),
     "debt_acknowledged": _("債務の承認を記録した"),
+    "dispute_noted": _("カードの異議についてしたことを記録した"),
+    "dispute_told": _("カードの異議を決済会社から受け取った"),
     "document_deleted": _("書類を保存期間の終わりに削除した"),
     "document_downloaded": _("書類をダウンロードした"),
     "document_issued": _("書類を発行した"),

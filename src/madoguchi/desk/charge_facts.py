@@ -1,11 +1,14 @@
 """What is known of a charge of the open customer, and what can be done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404
 
+from madoguchi.desk.dispute_facts import ChargedDispute, disputes_of_charge
 from madoguchi.desk.fed_changes import age_text
+from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.visits import Visit
 from madoguchi.payments.card_retries import next_card_retry
 from madoguchi.payments.charge_states import ChargeStory, charge_story
@@ -30,6 +33,7 @@ class InsideCharge:
     may_retry: bool
     waiting: MoneyRequest | None
     retry_on: date | None
+    disputes: Sequence[ChargedDispute]
 
     @property
     def story(self) -> ChargeStory | None:
@@ -56,6 +60,7 @@ def load_charge(visit: Visit, pk: int) -> InsideCharge:
         may_retry(visit, charge),
         asked.first(),
         retry_day(visit, charge, at.date()),
+        disputes_of_charge(visit, charge, at.date(), colleague_names()),
     )
 
 

@@ -14,6 +14,8 @@ from madoguchi.desk import (
     conflict_decision,
     customer_detail,
     customer_entry,
+    dispute_list,
+    dispute_note,
     equipment_returns,
     feed_page,
     identity_check,
@@ -131,6 +133,7 @@ urlpatterns = url_patterns(
         pk=1,
     ),
     desk_page("charges/", charge_list.charges, "charges", rule=MONEY_RULE),
+    desk_page("disputes/", dispute_list.disputes, "disputes", rule=MONEY_RULE),
     desk_page("transfers/", transfer_list.transfers, "transfers", rule=MONEY_RULE),
     desk_page(
         "transfers/<row:pk>/",
@@ -266,6 +269,14 @@ urlpatterns = url_patterns(
         "charge-retry",
         rule=MONEY_RULE,
         pk=1,
+    ),
+    desk_page(
+        f"{CHARGE_PATH}/disputes/<row:dispute>",
+        dispute_note.note_what_was_done,
+        "dispute-note",
+        rule=MONEY_RULE,
+        pk=1,
+        dispute=1,
     ),
     desk_page(
         f"{REFUND_PATH}/", refund_page.card_refund, "refund", rule=MONEY_RULE, pk=1

@@ -222,6 +222,7 @@ SPOKEN_CODES = {
     "charge_not_doubtful": "DESK-9161",
     "charge_end_too_large": "DESK-9162",
     "charge_day_impossible": "DESK-9163",
+    "dispute_moved": "DESK-9178",
     "no_failed_charge": "DESK-9164",
     "charging_stopped": "DESK-9165",
     "no_card_to_charge": "DESK-9166",

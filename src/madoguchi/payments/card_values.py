@@ -95,6 +95,24 @@ class PaymentPageRequest:
     return_address: str
 
 
+class DisputeState(StrEnum):
+    INQUIRY = "inquiry"  # the issuer asks; no money has moved
+    NEEDS_ANSWER = "needs_answer"
+    UNDER_REVIEW = "under_review"  # answered
+    LOST = "lost"
+    WON = "won"  # or withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    """What a holder disputes of a charge. `answer_by`: the last JST day to answer."""
+
+    outside_id: str
+    state: DisputeState
+    amount_yen: int
+    answer_by: date | None = None
+
+
 class ChargeState(StrEnum):
     ACCEPTED = "accepted"  # its end comes later
     PAID = "paid"
@@ -106,7 +124,8 @@ class ChargeState(StrEnum):
 class ChargeAnswer:
     """What the gateway knows of a charge. `on` is the JST day on which it ended.
 
-    `taken_back_yen` is what an issuer took back by a dispute (chargeback), in all.
+    `taken_back_yen` is what an issuer took back by a dispute (chargeback), in all;
+    `disputes` are those that the gateway names.
     """
 
     outside_id: str
@@ -117,6 +136,7 @@ class ChargeAnswer:
     brand: str = ""
     last4: str = ""
     taken_back_yen: int = 0
+    disputes: tuple[DisputeFacts, ...] = ()
 
 
 class RefundState(StrEnum):

@@ -30,6 +30,7 @@ from madoguchi.payments.charge_doubts import (
     was_decided,
 )
 from madoguchi.payments.charge_money import money_of_charge, money_of_refund
+from madoguchi.payments.disputes import record_disputes
 from madoguchi.payments.dunning.cases import ask_to_end_dunning
 from madoguchi.payments.models import CardCharge, CardRefund
 from madoguchi.payments.outside_ids import remember_outside_id
@@ -48,6 +49,7 @@ def record_charge_answer(
     row = CardCharge.objects.same_party_as(charge).select_for_update().get(pk=charge.pk)
     row.outside_id = answer.outside_id or row.outside_id
     remember_outside_id(row, row.outside_id, at=at)
+    record_disputes(row, answer, at=at)
     doubt = doubt_about_charge(row, answer)
     if row.doubt or was_decided(row, doubt, answer):
         row.save(update_fields=["outside_id"])

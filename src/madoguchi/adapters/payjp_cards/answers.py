@@ -1,6 +1,6 @@
 """What objects of PAY.JP v2 say, in the words of the port. Objects are plain dicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeState,
     DeclineReason,
+    DisputeFacts,
+    DisputeState,
     RefundAnswer,
     RefundState,
     RegistrationAnswer,
@@ -20,6 +22,16 @@ from madoguchi.payments.card_values import (
 PayjpFacts = Mapping[str, Any]
 
 TAKEN_BACK_STATES = {"needs_response", "under_review", "lost"}
+STATE_OF_DISPUTE = {
+    "pre_warning_needs_response": DisputeState.INQUIRY,
+    "warning_needs_response": DisputeState.INQUIRY,
+    "warning_needs_refund": DisputeState.INQUIRY,
+    "warning_under_review": DisputeState.UNDER_REVIEW,
+    "needs_response": DisputeState.NEEDS_ANSWER,
+    "under_review": DisputeState.UNDER_REVIEW,
+    "lost": DisputeState.LOST,
+    "cancel": DisputeState.WON,
+}
 STATE_OF_REFUND = {
     "succeeded": RefundState.RETURNED,
     "failed": RefundState.FAILED,
@@ -79,8 +91,18 @@ def page_end(page: PayjpFacts, flow: PayjpFacts | None) -> ChargeAnswer:
     return ChargeAnswer(name, ChargeState.WITHDRAWN, amount_yen, on)
 
 
+def dispute_facts(dispute: PayjpFacts) -> DisputeFacts:
+    due_by = dispute.get("due_by")
+    return DisputeFacts(
+        dispute["id"],
+        STATE_OF_DISPUTE[dispute["status"]],
+        dispute["amount"],
+        day_of(due_by) if due_by else None,
+    )
+
+
 def charge_answer(
-    flow: PayjpFacts, card: PayjpFacts | None, taken_back_yen: int
+    flow: PayjpFacts, card: PayjpFacts | None, disputes: Sequence[PayjpFacts]
 ) -> ChargeAnswer:
     """Read a payment flow; `card` are the facts of its method, where there are any."""
     name, amount_yen, on = flow["id"], flow["amount"], day_of(flow["created_at"])
@@ -95,7 +117,10 @@ def charge_answer(
             on,
             brand=brand,
             last4=last4,
-            taken_back_yen=taken_back_yen,
+            taken_back_yen=sum(
+                one["amount"] for one in disputes if one["status"] in TAKEN_BACK_STATES
+            ),
+            disputes=tuple(dispute_facts(one) for one in disputes),
         )
     if status == "canceled":
         return ChargeAnswer(name, ChargeState.WITHDRAWN, amount_yen, on)

@@ -6,11 +6,7 @@ from typing import Any
 import payjpv2
 
 from madoguchi.adapters.card_words.charge_metadata import metadata_of
-from madoguchi.adapters.payjp_cards.answers import (
-    TAKEN_BACK_STATES,
-    charge_answer,
-    page_end,
-)
+from madoguchi.adapters.payjp_cards.answers import charge_answer, page_end
 from madoguchi.adapters.payjp_cards.connection import (
     MAX_LISTED,
     REFUSED_STATUSES,
@@ -102,20 +98,17 @@ class PayjpCharges(PayjpConnection):
 
     def answer_about(self, flow: dict[str, Any]) -> ChargeAnswer:
         method = self.method(flow["payment_method_id"])
-        back = self.taken_back_yen(flow) if flow["status"] == "succeeded" else 0
-        return charge_answer(flow, method["card"] if method else None, back)
+        disputes = self.disputes_of(flow) if flow["status"] == "succeeded" else []
+        return charge_answer(flow, method["card"] if method else None, disputes)
 
-    def taken_back_yen(self, flow: dict[str, Any]) -> int:
+    def disputes_of(self, flow: dict[str, Any]) -> list[dict[str, Any]]:
         listed = plain(
             self.disputes.get_all_payment_disputes(
                 payment_flow_id=flow["id"], **self.limits
             )
         )
-        return sum(
-            dispute["amount"]
-            for dispute in listed["data"]
-            if dispute["status"] in TAKEN_BACK_STATES
-        )
+        found: list[dict[str, Any]] = listed["data"]
+        return found
 
     def charge_state(self, key: str, outside_id: str) -> ChargeAnswer | None:
         with clear_answers():

@@ -5,6 +5,7 @@ from datetime import datetime
 from madoguchi.adapters.simulator import played_cards
 from madoguchi.adapters.simulator.card_files import Record
 from madoguchi.adapters.simulator.planned_ends import LATE_AFTER, PlannedEnd
+from madoguchi.adapters.simulator.played_disputes import played_disputes
 from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeState,
@@ -38,6 +39,7 @@ def charge_answer(name: str, record: Record) -> ChargeAnswer:
         record["brand"],
         record["last4"],
         back,
+        tuple(played_disputes(name, record, back)),
     )
 
 

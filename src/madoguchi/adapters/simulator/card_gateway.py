@@ -28,6 +28,7 @@ from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeRequest,
     DeclineReason,
+    DisputeState,
     OpenedPage,
     PaymentPageRequest,
     RefundAnswer,
@@ -179,11 +180,19 @@ class CardGatewaySimulator:
             card = read_record(token) or {"brand": "Visa", "reference": ""}
             write_record(token, card | {"last4": last4, "expiry": expiry})
 
-    def take_back(self, outside_id: str, amount_yen: int) -> None:
-        """Play the issuer who takes money of a charge back; `amount_yen` in all."""
+    def take_back(
+        self,
+        outside_id: str,
+        amount_yen: int,
+        state: DisputeState = DisputeState.NEEDS_ANSWER,
+    ) -> None:
+        """Play the issuer: a dispute of so much, of which nothing is gone once WON."""
+        back_yen = 0 if state == DisputeState.WON else amount_yen
+        dispute = {"state": state.value, "yen": amount_yen}
         with locked_files():
             charge = read_record(outside_id) or {}
-            write_record(outside_id, charge | {"taken_back_yen": amount_yen})
+            charge |= {"taken_back_yen": back_yen, "dispute": dispute}
+            write_record(outside_id, charge)
 
     def taken_yen(self) -> int:
         """Return what the cards gave in all, less what went back or was taken back."""

@@ -13,6 +13,7 @@ from madoguchi.adapters.simulator.planned_ends import (
     PlannedEnd,
     token_with_end,
 )
+from madoguchi.adapters.simulator.played_disputes import played_disputes
 from madoguchi.adapters.simulator.simulated_cards import CARDS
 from madoguchi.payments.card_values import (
     CardFacts,
@@ -112,6 +113,7 @@ def payment_answer(name: str, page: Record) -> ChargeAnswer:
     on = datetime.fromisoformat(page["at"]).date() if "at" in page else None
     if state == "done":
         card = read_record(page["token"]) or {}
+        back = page.get("taken_back_yen", 0)
         return ChargeAnswer(
             name,
             ChargeState.PAID,
@@ -119,7 +121,8 @@ def payment_answer(name: str, page: Record) -> ChargeAnswer:
             on,
             brand=card["brand"],
             last4=card["last4"],
-            taken_back_yen=page.get("taken_back_yen", 0),
+            taken_back_yen=back,
+            disputes=tuple(played_disputes(name, page, back)),
         )
     if state == "refused":
         reason = DeclineReason(page["reason"])

@@ -1,6 +1,6 @@
 """What objects of Stripe say, in the words of the port. Objects are plain dicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from madoguchi.payments.card_values import (
     CardFacts,
     ChargeAnswer,
     ChargeState,
+    DisputeFacts,
+    DisputeState,
     RefundAnswer,
     RefundState,
     RegistrationAnswer,
@@ -20,6 +22,15 @@ StripeFacts = Mapping[str, Any]
 
 TAKEN_BACK_STATES = {"needs_response", "under_review", "lost"}
 """Of a dispute: the sum is gone from the moment it is opened until it is won."""
+
+STATE_OF_DISPUTE = {
+    "warning_needs_response": DisputeState.INQUIRY,
+    "warning_under_review": DisputeState.UNDER_REVIEW,
+    "needs_response": DisputeState.NEEDS_ANSWER,
+    "under_review": DisputeState.UNDER_REVIEW,
+    "lost": DisputeState.LOST,
+}
+"""All else is over without a loss: won, warning_closed, prevented."""
 
 STATE_OF_REFUND = {
     "succeeded": RefundState.RETURNED,
@@ -66,11 +77,22 @@ def reason_of_error(error: StripeFacts) -> Any:
     return decline_reason(error.get("decline_code"), error.get("code"))
 
 
-def page_answer(page: StripeFacts, taken_back_yen: int) -> ChargeAnswer:
+def dispute_facts(dispute: StripeFacts) -> DisputeFacts:
+    """Read a dispute; the time for an answer is over at the moment `due_by`."""
+    due_by = (dispute.get("evidence_details") or {}).get("due_by")
+    return DisputeFacts(
+        dispute["id"],
+        STATE_OF_DISPUTE.get(dispute["status"], DisputeState.WON),
+        dispute["amount"],
+        day_of(due_by - 1) if due_by else None,
+    )
+
+
+def page_answer(page: StripeFacts, disputes: Sequence[StripeFacts]) -> ChargeAnswer:
     """Read a session of mode `payment`, with its payment intent expanded."""
     intent, state = page["payment_intent"], page["status"]
     if intent and (state == "complete" or intent["status"] == "succeeded"):
-        return charge_answer(intent, taken_back_yen)
+        return charge_answer(intent, disputes)
     if state != "expired":
         return ChargeAnswer(page["id"], ChargeState.ACCEPTED, page["amount_total"])
     error = intent.get("last_payment_error") if intent else None
@@ -83,7 +105,9 @@ def page_answer(page: StripeFacts, taken_back_yen: int) -> ChargeAnswer:
     )
 
 
-def charge_answer(intent: StripeFacts, taken_back_yen: int = 0) -> ChargeAnswer:
+def charge_answer(
+    intent: StripeFacts, disputes: Sequence[StripeFacts] = ()
+) -> ChargeAnswer:
     """Read a payment intent, with its latest charge expanded."""
     charge = intent.get("latest_charge") or {}
     card = (charge.get("payment_method_details") or {}).get("card") or {}
@@ -98,7 +122,10 @@ def charge_answer(intent: StripeFacts, taken_back_yen: int = 0) -> ChargeAnswer:
             on,
             brand=brand,
             last4=last4,
-            taken_back_yen=taken_back_yen,
+            taken_back_yen=sum(
+                one["amount"] for one in disputes if one["status"] in TAKEN_BACK_STATES
+            ),
+            disputes=tuple(dispute_facts(one) for one in disputes),
         )
     if intent["status"] == "canceled":
         return ChargeAnswer(outside_id, ChargeState.WITHDRAWN, amount_yen, on)

@@ -5,11 +5,7 @@ from typing import Any
 import stripe
 
 from madoguchi.adapters.card_words.charge_metadata import metadata_of
-from madoguchi.adapters.stripe_cards.answers import (
-    TAKEN_BACK_STATES,
-    charge_answer,
-    page_answer,
-)
+from madoguchi.adapters.stripe_cards.answers import charge_answer, page_answer
 from madoguchi.adapters.stripe_cards.connection import (
     CURRENCY,
     MAX_LISTED,
@@ -91,18 +87,15 @@ class StripeCharges(StripeConnection):
         return mine[0] if mine else None
 
     def answer_about(self, intent: dict[str, Any]) -> ChargeAnswer:
-        return charge_answer(intent, self.taken_back_yen(intent))
+        return charge_answer(intent, self.disputes_of(intent))
 
-    def taken_back_yen(self, intent: dict[str, Any] | None) -> int:
+    def disputes_of(self, intent: dict[str, Any] | None) -> list[dict[str, Any]]:
         charge = (intent or {}).get("latest_charge") or {}
         if not intent or not charge.get("disputed"):
-            return 0
+            return []
         listed = self.client.v1.disputes.list({"payment_intent": intent["id"]})
-        return sum(
-            dispute["amount"]
-            for dispute in listed.to_dict()["data"]
-            if dispute["status"] in TAKEN_BACK_STATES
-        )
+        found: list[dict[str, Any]] = listed.to_dict()["data"]
+        return found
 
     def charge_state(self, key: str, outside_id: str) -> ChargeAnswer | None:
         with clear_answers():
@@ -110,8 +103,8 @@ class StripeCharges(StripeConnection):
                 if outside_id.startswith("cs_"):
                     parts = ("payment_intent.latest_charge",)
                     page = self.page_of(outside_id, *parts)
-                    back = self.taken_back_yen(page["payment_intent"])
-                    return page_answer(page, back)
+                    disputes = self.disputes_of(page["payment_intent"])
+                    return page_answer(page, disputes)
                 if outside_id:
                     return self.answer_about(self.intent(outside_id))
             except stripe.InvalidRequestError as error:

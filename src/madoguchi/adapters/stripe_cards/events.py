@@ -19,6 +19,7 @@ SESSION_EVENTS = {
 }
 DISPUTE_EVENTS = {
     "charge.dispute.created",
+    "charge.dispute.updated",
     "charge.dispute.closed",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",

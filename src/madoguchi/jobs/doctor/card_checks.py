@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError
 
 from madoguchi.jobs.doctor.finding import Finding, bad, good, note
-from madoguchi.kernel.wording import format_moment
+from madoguchi.kernel.wording import format_moment, format_short_day
 from madoguchi.payments.doubtful_charges import doubtful_charges
+from madoguchi.payments.open_disputes import card_disputes
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.clock import now
 
@@ -54,3 +55,18 @@ def check_doubtful_charges() -> Iterator[Finding]:
         "窓口の「カード決済」で記録してください。"
     )
     yield note(name, words)
+
+
+def check_disputes() -> Iterator[Finding]:
+    """Say how many disputes of cards have to be answered, and the first day for it."""
+    name = "カードの異議"
+    try:
+        found = [one for one in card_disputes(MAX_COUNTED) if one.answer_by]
+    except OperationalError:
+        raise
+    except DatabaseError:
+        return
+    if found:
+        first = min(one.answer_by for one in found if one.answer_by)
+        words = f"{len(found):,}件が回答を待っています（いちばん早い期限: "
+        yield note(name, f"{words}{format_short_day(first)}）。窓口の「異議」で。")

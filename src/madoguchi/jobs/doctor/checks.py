@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.db import OperationalError
 
 from madoguchi.jobs.doctor.bank_checks import check_bank_files
-from madoguchi.jobs.doctor.card_checks import check_doubtful_charges
+from madoguchi.jobs.doctor.card_checks import check_disputes, check_doubtful_charges
 from madoguchi.jobs.doctor.database_checks import (
     check_clock,
     check_database,
@@ -44,6 +44,7 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_roles,
     check_worker,
     check_doubtful_charges,
+    check_disputes,
     check_bank_files,
     check_fee_items,
 )

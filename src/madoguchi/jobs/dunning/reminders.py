@@ -25,9 +25,9 @@ from madoguchi.payments.dunning.next_ways import next_ways
 from madoguchi.payments.dunning.queries import owed_yen_of, service_goes_on_until
 from madoguchi.payments.dunning.stages import DESK_CHANNEL, MAIL_CHANNEL, DunningStage
 from madoguchi.payments.dunning.stages import next_stage as stage_due
+from madoguchi.payments.dunning.taken_back import taken_back
 from madoguchi.payments.dunning.terms import dunning_rule_on, late_terms, stages_in
 from madoguchi.payments.models import DunningCase, DunningNotice, DunningRule
-from madoguchi.payments.slips.taken_back import slip_taken_back, taken_back_sentence
 from madoguchi.platform.access import Access
 from madoguchi.platform.audit import Act, record
 
@@ -90,14 +90,14 @@ def stage_of_today(
 def stage_of_taken_back(
     case: DunningCase, done: list[DunningNotice], today: date
 ) -> DunningStage | None:
-    """The mail that says once that a store gave back what it took on a slip."""
-    slip, last = slip_taken_back(case), done[-1] if done else None
-    if slip is None or slip.settled_at is None:
+    """The mail that says once that a store or an issuer took a payment back."""
+    news, last = taken_back(case), done[-1] if done else None
+    if news is None or not news.sentence:
         return None
-    if last is not None and last.done_at > slip.settled_at:
+    if last is not None and last.done_at > news.at:
         return None
     days = max((today - case.due_on).days, last.days + 1 if last else 1)
-    return DunningStage(days, MAIL_CHANNEL, taken_back_sentence(slip))
+    return DunningStage(days, MAIL_CHANNEL, news.sentence)
 
 
 def do_stage(

@@ -8,6 +8,7 @@ from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.awaited_debits import awaited_debits
 from madoguchi.payments.bills_at_bank import bill_at_bank
+from madoguchi.payments.dunning.taken_back import service_kept_until
 from madoguchi.payments.dunning.terms import dunning_rule_on, suspension_day
 from madoguchi.payments.models import (
     DunningCase,
@@ -16,7 +17,6 @@ from madoguchi.payments.models import (
     PaymentPlan,
     ServiceStop,
 )
-from madoguchi.payments.slips.taken_back import service_kept_until
 from madoguchi.platform.access import Access
 
 
@@ -96,7 +96,7 @@ def must_stay_suspended(party: int, account: int, today: date) -> bool:
     """Say whether some unpaid bill of an account asks for suspension on a JST day.
 
     Not one that is paid meanwhile, nor one for which a stop or a plan holds, nor for a
-    week one that a store has given back.
+    week one whose payment was taken back.
     """
     holidays = load_holidays()
     cases = DunningCase.objects.filter(party=party, account=account, closed_at=None)

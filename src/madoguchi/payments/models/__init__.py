@@ -8,6 +8,7 @@ from madoguchi.payments.models.bank_refunds import (
 )
 from madoguchi.payments.models.charges import CardCharge, CardRefund
 from madoguchi.payments.models.debit_collectors import DebitCollector
+from madoguchi.payments.models.disputes import CardDispute
 from madoguchi.payments.models.doubts import CardDoubt
 from madoguchi.payments.models.dunning import (
     DunningCase,
@@ -35,6 +36,7 @@ from madoguchi.payments.models.transfers import (
 __all__ = [
     "BankRefund",
     "CardCharge",
+    "CardDispute",
     "CardDoubt",
     "CardRefund",
     "CardRegistration",

@@ -16,9 +16,9 @@ from madoguchi.payments.dunning.queries import (
     service_goes_on_until,
 )
 from madoguchi.payments.dunning.rules import LateCost
+from madoguchi.payments.dunning.taken_back import taken_back
 from madoguchi.payments.dunning.terms import dunning_rule_on
 from madoguchi.payments.models import DunningCase, DunningRule
-from madoguchi.payments.slips.taken_back import slip_taken_back, taken_back_sentence
 from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 
@@ -29,7 +29,7 @@ class DebtOutlook:
 
     `free_until` is the last day on which lateness costs nothing yet, None where it
     never costs anything, or does already. `next_ways` say what is tried next, and
-    when; `taken_back` that a store gave back what it had taken, "" where none did.
+    when; `taken_back` that a payment was taken back, "" where none was.
     `missed_instalment` says which one of a plan is overdue, first in `deadlines`; of a
     plan that is kept to nothing comes.
     """
@@ -51,12 +51,12 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
         return DebtOutlook()
     at = now()
     today = day_in_japan(at)
-    slip = slip_taken_back(case)
-    taken_back = taken_back_sentence(slip) if slip else ""
+    news = taken_back(case)
+    back = news.sentence if news else ""
     owed = {(account, month): owed_yen_of(case)}
     plan = agreed_plans(access, owed, today).get((account, month))
     if plan is not None and plan.is_kept:
-        return DebtOutlook(taken_back=taken_back)
+        return DebtOutlook(taken_back=back)
     missed = plan.missed_sentence() if plan else ""
     pay_by = service_goes_on_until(access, case)
     ways, costs = (
@@ -65,7 +65,7 @@ def debt_outlook(access: Access, account: int, month: date) -> DebtOutlook:
     )
     deadlines = (*([missed] if missed else ()), *service_sentences(pay_by, today))
     free_until = last_free_day(case, rule, today)
-    return DebtOutlook(pay_by, free_until, deadlines, costs, ways, taken_back, missed)
+    return DebtOutlook(pay_by, free_until, deadlines, costs, ways, back, missed)
 
 
 def service_sentences(pay_by: date | None, today: date) -> tuple[str, ...]:
