@@ -196,6 +196,7 @@ legal        -    -       x
 legal-proof-csv - -       x
 renewal-proof-csv - -     x
 alert-close -     -       x
+call-off    -     -       x
 take-over   -     -       x
 invoice     -     x       x
 revise      -     x       x

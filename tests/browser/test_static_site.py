@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, look
+from tests.clock import jst
 from tests.journeys.test_status_site import render, tell
 from tests.operator import an_operator
 from tests.served_files import serve_by_caddy
@@ -78,3 +79,38 @@ def test_a_script_of_somebody_else_does_not_run(browser, site):
     )
     assert page.title() != "taken"
     assert "Content Security Policy" in page.complaints[0]
+
+
+def test_a_page_confesses_by_the_clock_when_all_the_rest_is_dead(
+    browser, db_of_all, tmp_path
+):
+    an_operator()
+    tell()
+    missed = "11:00までの約束でしたが、更新がありません。"
+    with serve_by_caddy(render(tmp_path)) as address:
+        page = browser.new_page(viewport=PHONE, locale="ja-JP")
+        page.clock.install(time=jst("2026-11-24T10:01"))
+        page.goto(f"{address}/index.html")
+        late, old = page.get_by_text(missed), page.get_by_text("10分以上前のもの")
+        expect(page.get_by_text("これを過ぎても更新がないときは")).to_be_visible()
+        expect(late).to_be_hidden()
+        expect(old).to_be_hidden()
+    page.clock.run_for("09:30")
+    expect(old).to_be_visible()
+    expect(late).to_be_hidden()
+    page.clock.run_for("50:00")
+    expect(late).to_be_visible()
+    look(page, "static-site-late")
+
+
+def test_a_page_that_stays_open_shows_the_next_version(browser, db_of_all, tmp_path):
+    an_operator()
+    tell()
+    with serve_by_caddy(render(tmp_path)) as address:
+        page = browser.new_page(viewport=PHONE, locale="ja-JP")
+        page.clock.install(time=jst("2026-11-24T10:01"))
+        page.goto(f"{address}/index.html")
+        tell(headline="別の障害です")
+        render(tmp_path, "2026-11-24T10:02")
+        page.clock.run_for("01:01")
+        expect(page.get_by_role("heading", name="別の障害です")).to_be_visible()

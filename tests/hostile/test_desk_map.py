@@ -19,7 +19,7 @@ AT = "2026-11-24T10:00"
 READ = {"queue": 200, "order": 200, "customer": 200, "paper": 302, "invoice": 200}
 READ |= {"feed": 200, "found": 200}
 READ |= {"incidents": 200, "incident-new": 200, "incident": 404}  # of no number
-READ |= {"compensation": 404}  # of no number
+READ |= {"compensation": 404, "call-off": 404}  # of no number
 READ |= {"legal-notices": 200, "legal-new": 200, "renewal-proof-csv": 200}
 READ |= {"legal": 404, "legal-proof-csv": 404}  # of no number
 READ |= {"feed": 200, "money": 200, "charges": 200, "charge": 200}
@@ -37,6 +37,7 @@ BARE = {
     "incident-new": 422,
     "incident": 404,
     "compensation": 404,
+    "call-off": 404,
     "legal-new": 422,
     "legal": 404,
     "alert-close": 302,

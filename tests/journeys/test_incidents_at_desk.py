@@ -1,12 +1,14 @@
 """The desk publishes an incident, revises it, and is refused what nobody could use."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
-from madoguchi.notices.models import Notice, NoticeRevision
+from madoguchi.notices.models import Function, Notice, NoticeRevision
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
@@ -92,7 +94,32 @@ def test_a_preview_tells_nobody(agent):
     assert page.status_code == 200 and published() == []
     assert "お客様にはこう見えます" in text
     assert "気づいてから15分。最初のお知らせは09:36まで。" in text
-    assert "SMS" in text and "メールが受信できません（調査中）" in text
+    subject = "【テストネット】メールが受信できません（調査中）"
+    state = "メールが受信できません（調査中）"
+    sms = f"テストネットより: {state}。詳しくはマイページの障害情報へ"
+    for heading, words in [
+        ("メール", subject),
+        (f"SMS（{len(sms)}文字）", sms),
+        ("ブラウザの通知", subject),
+        ("フィード（Atom）", f"<strong>{state}</strong>"),
+        ("共有する文", "いつから: 11月24日（火曜日）09:02"),
+    ]:
+        part = text.partition(f"<summary>{heading}</summary>")[2].partition("</det")[0]
+        assert words in part, heading
+    assert text.count("このお知らせを止める（ログインは要りません）") == 1
+
+
+def test_the_page_of_the_static_site_is_seen_before_it_is_told(agent):
+    seen = agent.post("incidents/new", **INCIDENT | {"act": "site"})
+    assert seen.status_code == 200 and published() == []
+    text, policy = seen.content.decode(), seen["Content-Security-Policy"]
+    assert "メールが受信できません" in text and "次の更新の予定: 11月24日" in text
+    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert len(seen.content) <= 15 * 1024
+    bad = agent.post("incidents/new", **INCIDENT | {"act": "site", "eta_kind": ""})
+    assert (
+        bad.status_code == 422 and "復旧の見込みがありません。" in bad.content.decode()
+    )
 
 
 MISSING = [
@@ -123,6 +150,8 @@ MISSING = [
     ),
     ({"areas": "火星"}, "DESK-9302"),
     ({"areas": "1"}, "DESK-9301"),
+    ({"areas": "東京都火星市"}, "地域「東京都火星市」は見つかりません。"),
+    ({"areas": "000"}, "DESK-9302"),
     ({"functions": ["mail"], "mode": "closed"}, "DESK-9316"),
     ({"functions": ["login"]}, "DESK-9303"),
     ({"kind": "comet"}, "選択してください"),
@@ -246,3 +275,24 @@ def test_a_draft_that_an_incident_stopped_is_told_once_when_it_is_over(
     ]
     with scope("test", hanako.party.pk):
         assert Contract.objects.get(pk=hanako.contract.pk).nickname == ""
+
+
+def test_each_function_has_a_template_that_lacks_emergency_calls_alone(agent):
+    page = agent.get("incidents/").content.decode()
+    keys = re.findall(r"incidents/new\?template=([a-z-]+)", page)
+    assert len(keys) == len(set(keys)) == 16
+    functions = set()
+    for key in keys:
+        form = html.fromstring(agent.see(f"incidents/new?template={key}")).forms[-1]
+        pairs = form.form_values()
+        typed: dict[str, object] = dict(pairs)
+        typed["functions"] = [value for name, value in pairs if name == "functions"]
+        functions.update(typed["functions"])
+        assert "emergency_calls" not in typed
+        answer = agent.post("incidents/new", **typed | {"act": "preview"})
+        assert answer.status_code == 422, key
+        work = {"ends_at": "2026-11-24T12:00"} if "work" in key else {}
+        typed |= {"emergency_calls": "none", "act": "preview"} | work
+        answer = agent.post("incidents/new", **typed)
+        assert answer.status_code == 200, key
+    assert functions == set(Function.values)

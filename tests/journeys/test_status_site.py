@@ -94,7 +94,9 @@ def test_a_place_has_a_page_with_its_verdict(site):
     assert "新潟県のモバイルに、いま障害も作業もありません。" in other
     places = (site / "places.html").read_text()
     assert places.count('<a href="fibre/') == places.count('<a href="mobile/') == 47
-    assert "<script" not in there
+    assert (
+        there.count("<script") == there.count('<script src="../clock.js" defer>') == 1
+    )
     assert places.count("<script") == places.count('<script src="place.js" defer>') == 1
 
 
@@ -112,6 +114,23 @@ def test_the_summary_has_the_shape_of_statuspage(site):
         datetime.fromisoformat(work["scheduled_until"]) == jst("2026-12-05T01:30")
     )
     assert read == json.loads((site / "api" / "v2" / "summary.json").read_text())
+
+
+def test_each_update_has_the_status_of_its_time(site, tmp_path):
+    with batch("test"):
+        notice = Notice.objects.get(kind="incident")
+        for minute, progress in [(30, "watching"), (40, "investigating")]:
+            notice.progress = progress
+            at = jst("2026-11-24T09:21") + timedelta(minutes=minute)
+            change_notice(notice, actor="test", at=at)
+    read = json.loads((render(tmp_path) / "summary.json").read_text())
+    [incident] = read["incidents"]
+    assert incident["status"] == "investigating"
+    assert [u["status"] for u in incident["incident_updates"]] == [
+        "investigating",
+        "monitoring",
+        "identified",
+    ]
 
 
 def test_our_own_json_says_how_sure_the_end_is_and_names_no_contract(site, tmp_path):
@@ -167,7 +186,7 @@ def test_no_page_is_above_15_kb_even_in_the_worst_hours(db_of_all, tmp_path):
             notice.next_update_at = jst("2026-11-24T11:00") + timedelta(minutes=minute)
             change_notice(notice, actor="test", at=jst(NOW))
     pages = {p: p.stat().st_size for p in render(tmp_path).rglob("*.html")}
-    assert len(pages) == 3 + 2 * 47 + 20
+    assert len(pages) == 4 + 2 * 47 + 20
     assert max(pages.values()) <= MAX_PAGE_BYTES
 
 
@@ -194,9 +213,37 @@ def test_jobs_render_where_a_folder_is_set_and_nowhere_else(
         call_command("status", "render", folder=None)
 
 
+def test_the_page_of_a_notice_keeps_its_address_for_good(site, tmp_path):
+    [page] = (site / "incidents").glob("INC-*.html")
+    with batch("test"):
+        notice = Notice.objects.get(kind="incident")
+        notice.progress, notice.ends_at = "recovered", jst("2026-11-24T09:50")
+        change_notice(notice, actor="test", at=jst(NOW))
+    render(tmp_path)
+    later = render(tmp_path, "2027-03-01T10:00")
+    kept = (later / "incidents" / page.name).read_text()
+    assert "光回線がつながりません" in kept and "復旧" in kept
+    assert "に書き出した記録です。" in kept and "<script" not in kept
+    assert (later / "v1" / "incidents" / f"{page.stem}.json").exists()
+    assert page.name not in (later / "history.html").read_text()
+    fresh = render(tmp_path / "fresh", "2027-03-01T10:00")
+    assert (fresh / "incidents" / page.name).exists()
+
+
+def test_a_page_says_what_it_means_when_no_news_come(site):
+    until = "11月24日（火曜日）11:00まで"
+    words = f"次の更新の予定: {until}。これを過ぎても更新がないときは"
+    for path in ("index.html", "fibre/15.html"):
+        text = (site / path).read_text()
+        assert words in text and f"{until}の約束でしたが、更新がありません" in text
+        assert '<meta http-equiv="refresh" content="60"></noscript>' in text
+    assert words not in (site / "fibre" / "13.html").read_text()
+
+
 def test_a_promise_missed_is_confessed_and_a_badge_says_one_word(site, tmp_path):
     late = render(tmp_path, "2026-11-24T11:00")
-    assert "遅れています。申し訳ありません" in (late / "index.html").read_text()
+    text = (late / "index.html").read_text()
+    assert "遅れています。申し訳ありません" in text and "次の更新の予定" not in text
     assert "障害があります" in (late / "badge.svg").read_text()
 
 

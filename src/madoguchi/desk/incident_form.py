@@ -1,5 +1,6 @@
 """The form in which the desk writes an announcement, or its next revision."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,12 +19,14 @@ from madoguchi.desk.incident_fields import (
     services_field,
 )
 from madoguchi.kernel.typed_numbers import row_id
-from madoguchi.notices.announcement import Effect, Progress
+from madoguchi.notices.announcement import Effect, EtaKind, Progress
 from madoguchi.notices.models import IncidentDraft, Mode, Notice
 from madoguchi.procedures.toolkit.text_fields import FreeTextField
 
 MAX_REVISION = 2**31 - 1
+UPDATE_DURATION = timedelta(hours=1)
 UNCHOSEN = [("", _("選んでください"))]
+PROGRESS_CHOICES = [row for row in Progress.choices if row[0] != Progress.CALLED_OFF]
 OWN_COLUMNS = (
     *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
     *("progress", "starts_at", "noticed_at", "eta_kind", "expected_from"),
@@ -67,7 +70,7 @@ class IncidentForm(AnnouncedTextsForm):
         label=_("使えなさの程度"), choices=UNCHOSEN + Effect.choices, required=False
     )
     progress = forms.ChoiceField(
-        label=_("状態"), choices=UNCHOSEN + Progress.choices, required=False
+        label=_("状態"), choices=UNCHOSEN + PROGRESS_CHOICES, required=False
     )
     starts_at = moment_field(_("始まり"), _("空けておくと、いまからです。"))
     noticed_at = moment_field(_("気づいた日時"), _("障害では必ず書きます。"))
@@ -111,6 +114,15 @@ def values_of_notice(notice: Notice, seen: int) -> dict[str, Any]:
     return values | {"areas": "\n".join(notice.areas), "seen": seen}
 
 
+def with_promise(values: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Propose the next update of an incident within the hour; work was not noticed."""
+    if values.get("kind") == Notice.Kind.MAINTENANCE:
+        return {name: v for name, v in values.items() if name != "noticed_at"}
+    if values.get("kind") == Notice.Kind.INCIDENT:
+        return {"next_update_at": at + UPDATE_DURATION} | values
+    return values
+
+
 def values_of_draft(number: str) -> dict[str, Any]:
     """Return initial values from an open draft of monitoring; {} for no such one."""
     draft = IncidentDraft.objects.filter(pk=row_id(number), closed_at=None).first()
@@ -123,6 +135,7 @@ def values_of_draft(number: str) -> dict[str, Any]:
         "functions": draft.functions,
         "areas": "\n".join(draft.areas),
         "progress": Progress.INVESTIGATING,
+        "eta_kind": EtaKind.UNKNOWN,
         "starts_at": draft.started_at,
         "noticed_at": draft.received_at,
     }

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from madoguchi.desk.incident_templates import TEMPLATES
+from madoguchi.desk.incident_templates import INCIDENT_TEMPLATES, WORK_TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.notices.accidents import accidents_in_words
 from madoguchi.notices.models import IncidentDraft
@@ -24,7 +24,8 @@ def incidents(request: DeskRequest) -> HttpResponse:
     page = {
         "board": board,
         "accidents": accidents_in_words(shown, at),
-        "templates": TEMPLATES.items(),
+        "incident_templates": INCIDENT_TEMPLATES.items(),
+        "work_templates": WORK_TEMPLATES.items(),
         "drafts": list(drafts[:DRAFTS_SHOWN]),
     }
     return render(request, "desk/incidents.html", {"page": page})

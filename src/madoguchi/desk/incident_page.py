@@ -9,16 +9,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.desk.channel_previews import static_page_of
 from madoguchi.desk.incident_form import (
     IncidentForm,
     values_of_draft,
     values_of_notice,
+    with_promise,
 )
 from madoguchi.desk.incident_preview import IncidentPreview, incident_preview
-from madoguchi.desk.incident_templates import TEMPLATES
+from madoguchi.desk.incident_templates import ALL_TEMPLATES
 from madoguchi.desk.party_scope import DeskRequest
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.alerts import close_draft, publish_draft_as
+from madoguchi.notices.calling_off import may_be_called_off
 from madoguchi.notices.models import Notice
 from madoguchi.notices.publication import publish_notice, refuse_bad_announcement
 from madoguchi.platform.clock import now
@@ -33,6 +36,7 @@ class IncidentPage:
     notice: Notice | None
     preview: IncidentPreview | None = None
     refusal: Refused | None = None
+    may_be_called_off: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,12 +44,13 @@ def new_incident(request: DeskRequest) -> HttpResponse:
     """Write a new announcement, from a template where one is named."""
     if request.method == "POST":
         return answer_form(request, None)
-    template = TEMPLATES.get(request.GET.get("template", ""))
+    template = ALL_TEMPLATES.get(request.GET.get("template", ""))
     begin = now().replace(second=0, microsecond=0)
     values: dict[str, object] = {"starts_at": begin, "noticed_at": begin}
     values["key"] = uuid4()
     values |= template.values if template else {}
-    form = IncidentForm(initial=values | values_of_draft(request.GET.get("draft", "")))
+    values |= values_of_draft(request.GET.get("draft", ""))
+    form = IncidentForm(initial=with_promise(values, begin))
     return render_incident(request, IncidentPage(form, None))
 
 
@@ -64,10 +69,15 @@ def incident(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return answer_form(request, notice)
-    newest = notice.revisions.order_by("-number").first()
+    at, newest = now(), notice.revisions.order_by("-number").first()
     seen = newest.number if newest else 0
     form = IncidentForm(initial=values_of_notice(notice, seen))
-    page = IncidentPage(form, notice, incident_preview(notice, now()))
+    page = IncidentPage(
+        form,
+        notice,
+        incident_preview(notice, at),
+        may_be_called_off=may_be_called_off(notice, at),
+    )
     return render_incident(request, page)
 
 
@@ -88,8 +98,10 @@ def answer_form(request: DeskRequest, notice: Notice | None) -> HttpResponse:
     except Refused as refusal:
         page = IncidentPage(form, notice, incident_preview(draft, at), refusal)
         return render_incident(request, page)
-    page = IncidentPage(form, notice, incident_preview(draft, at))
-    return render_incident(request, page)
+    preview = incident_preview(draft, at)
+    if request.POST.get("act") == "site":
+        return static_page_of(preview.card, at)
+    return render_incident(request, IncidentPage(form, notice, preview))
 
 
 @transaction.atomic

@@ -7,16 +7,13 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from madoguchi.catalogue.cached_reference import reference_at
+from madoguchi.desk.channel_previews import ChannelPreview, channel_previews
 from madoguchi.kernel.wording import format_clock
 from madoguchi.notices.accidents import accident_words
 from madoguchi.notices.models import Mode, Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.overlaps import overlapping_notice
-from madoguchi.notices.shared_words import (
-    MAX_SMS_LETTERS,
-    sentence_to_share,
-    sms_of_notice,
-)
+from madoguchi.notices.shared_words import MAX_SMS_LETTERS, sms_of_notice
 
 FIRST_NOTICE_DURATION = timedelta(minutes=30)  # the guideline of 2023
 UPDATE_DURATION = timedelta(hours=1)
@@ -27,13 +24,8 @@ class IncidentPreview:
     """`points`: what the author should look at before publishing, a sentence each."""
 
     card: NoticeCard
-    share: str
-    sms: str
+    channels: Sequence[ChannelPreview]
     points: Sequence[str]
-
-    @property
-    def sms_length(self) -> int:
-        return len(self.sms)
 
 
 def incident_preview(notice: Notice, at: datetime) -> IncidentPreview:
@@ -42,8 +34,7 @@ def incident_preview(notice: Notice, at: datetime) -> IncidentPreview:
     revisions = notice.revisions.all() if notice.pk else []
     return IncidentPreview(
         card=notice_card(notice, at, revisions),
-        share=sentence_to_share(notice, at),
-        sms=sms,
+        channels=channel_previews(notice, at),
         points=[
             *filter(None, [accident_words(notice, at)]),
             *points_of_time(notice, at),

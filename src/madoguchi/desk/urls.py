@@ -5,6 +5,7 @@ from django.db.transaction import non_atomic_requests
 from madoguchi.desk import (
     attachments,
     bill_revision,
+    call_off_page,
     charge_end,
     charge_list,
     charge_page,
@@ -102,6 +103,13 @@ urlpatterns = url_patterns(
         "incidents/<row:pk>/",
         incident_page.incident,
         "incident",
+        rule=INCIDENT_RULE,
+        pk=1,
+    ),
+    desk_page(
+        "incidents/<row:pk>/call-off",
+        call_off_page.call_off,
+        "call-off",
         rule=INCIDENT_RULE,
         pk=1,
     ),

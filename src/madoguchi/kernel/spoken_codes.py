@@ -244,6 +244,7 @@ SPOKEN_CODES = {
     "mode_unread": "DESK-9316",
     "form_published": "DESK-9317",
     "draft_closed": "DESK-9318",
+    "work_not_planned": "DESK-9319",
     "compensation_too_early": "DESK-9321",
     "compensation_unset": "DESK-9322",
     "compensation_no_rule": "DESK-9323",

@@ -1,13 +1,15 @@
 """What customers read of notices of the law."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from madoguchi.kernel.calendar import JST
 from madoguchi.legal_notices.models import LegalNotice, ToldContract
 from madoguchi.platform.access import Access
 
 MAX_SHOWN = 5
+PUBLIC_DURATION = timedelta(days=90)
 
 
 def changes_of_contracts(
@@ -26,6 +28,19 @@ def changes_of_contracts(
         told = told.filter(contract__in=contracts)
     rows = told.select_related("notice").order_by("notice__happens_on", "notice")
     return list(dict.fromkeys(row.notice for row in rows))[:MAX_SHOWN]
+
+
+def public_changes(at: datetime) -> list[LegalNotice]:
+    """List what anybody may read of changes that were told, the newest day first.
+
+    Up to 90 days after their day; one that names contracts is nobody else's business.
+    """
+    told = (LegalNotice.State.TELLING, LegalNotice.State.TOLD)
+    first = at.astimezone(JST).date() - PUBLIC_DURATION
+    rows = LegalNotice.objects.filter(
+        state__in=told, contracts=[], happens_on__gte=first
+    )
+    return list(rows.order_by("-happens_on", "-pk"))
 
 
 @lru_cache(maxsize=2)

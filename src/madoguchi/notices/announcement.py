@@ -13,7 +13,7 @@ class Effect(models.TextChoices):
 
 
 class Progress(models.TextChoices):
-    """How far an incident has come; maintenance goes by its window alone."""
+    """How far an incident has come; maintenance by its window, or off."""
 
     INVESTIGATING = "investigating", _("調査中")
     IDENTIFIED = "identified", _("原因特定")
@@ -21,9 +21,10 @@ class Progress(models.TextChoices):
     WATCHING = "watching", _("復旧確認中")
     RECOVERED = "recovered", _("復旧")
     REPORTED = "reported", _("報告済み")
+    CALLED_OFF = "called_off", _("中止")
 
 
-ENDED_PROGRESS = frozenset({Progress.RECOVERED, Progress.REPORTED})
+ENDED_PROGRESS = frozenset({Progress.RECOVERED, Progress.REPORTED, Progress.CALLED_OFF})
 
 
 class EtaKind(models.TextChoices):

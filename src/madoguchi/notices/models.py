@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.notices.alert_models import IncidentDraft, PromiseReminder
-from madoguchi.notices.announcement import Announcement
+from madoguchi.notices.announcement import Announcement, Progress
 from madoguchi.notices.subscription_models import StatusMail, StatusSubscription
 
 __all__ = [
@@ -113,6 +113,11 @@ class Notice(Announcement):
             return ""
         prefix = REFERENCE_PREFIXES[self.kind]
         return f"{prefix}-{self.starts_at.astimezone(JST):%y%m}-{self.pk:04d}"
+
+    @property
+    def is_called_off(self) -> bool:
+        """Whether what was planned does not take place, or stopped half-way."""
+        return self.progress == Progress.CALLED_OFF or self.ends_at == self.starts_at
 
     @property
     def is_for_all(self) -> bool:

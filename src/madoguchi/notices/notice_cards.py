@@ -18,18 +18,19 @@ from madoguchi.notices.notice_words import (
     reach_words,
     state_words,
 )
-from madoguchi.notices.revision_changes import changes_in_words
+from madoguchi.notices.revision_changes import changes_in_words, notice_of_content
 
 MAX_TELLINGS = 10  # the newest: pages stay small, whatever happened
 
 
 @dataclass(frozen=True, slots=True)
 class TellingOfRevision:
-    """What a revision told, at a moment."""
+    """What a revision told, at a moment; `said`: the whole notice as it was then."""
 
     number: int
     at: datetime
     changes: Sequence[str]
+    said: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def notice_card(
     rows = sorted(revisions, key=lambda row: row.number)
     shown = [None, *rows][-MAX_TELLINGS - 1 :]
     tellings = [
-        TellingOfRevision(row.number, row.at, changes_in_words(before, row))
+        TellingOfRevision(
+            row.number,
+            row.at,
+            changes_in_words(before, row),
+            notice_of_content(row.content, row.notice_id),
+        )
         for before, row in pairwise(shown)
         if row is not None
     ]
@@ -87,13 +93,18 @@ def notice_card(
         next_update=next_update_words(notice, at),
         is_late=is_update_late(notice, at),
         emergency=emergency_words(notice),
-        can_do=notice.can_do.splitlines(),
-        avoid=notice.avoid.splitlines(),
+        can_do=lines_while_on(notice, notice.can_do),
+        avoid=lines_while_on(notice, notice.avoid),
         told_at=rows[0].at if rows else None,
         revision=rows[-1].number if rows else 0,
         log=tellings[::-1],
         is_current=time_of_notice(notice, at) == PlannedTime.CURRENT,
     )
+
+
+def lines_while_on(notice: Notice, text: str) -> list[str]:
+    """Return the lines of an advice; of what was called off none holds."""
+    return [] if notice.is_called_off else text.splitlines()
 
 
 def colour_of_state(notice: Notice, at: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.forms.models import model_to_dict
 
+from madoguchi.notices.announcement import Progress
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.platform.audit import Act, record
 
@@ -29,16 +30,23 @@ def change_notice(notice: Notice, *, actor: str, at: datetime) -> None:
 
 @transaction.atomic
 def end_notice(notice: Notice, *, actor: str, at: datetime) -> None:
-    """End a notice now; one that has not begun never does; one that is over stays.
+    """End a notice now; one that has not begun is called off; one that is over stays.
 
     Under the batch role only.
     """
     notice.refresh_from_db(from_queryset=Notice.objects.select_for_update())
     if notice.ends_at is not None and notice.ends_at <= at:
         return
-    notice.ends_at = max(at, notice.starts_at)
+    stop_notice(notice, at)
+    if notice.is_called_off:
+        notice.progress = Progress.CALLED_OFF
     notice.save()
     record_revision(notice, "notice_ended", actor=actor, at=at)
+
+
+def stop_notice(notice: Notice, at: datetime) -> None:
+    """Let it end now, or never begin. Nothing is stored."""
+    notice.ends_at = max(at, notice.starts_at)
 
 
 def record_revision(notice: Notice, verb: str, *, actor: str, at: datetime) -> None:

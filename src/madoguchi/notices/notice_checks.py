@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
+from madoguchi.customers.known_areas import (
+    is_address_beginning,
+    is_postcode_beginning,
+)
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.models import Function, Mode, Notice
@@ -24,11 +28,14 @@ def clean_area(text: str) -> str:
     """Bring an area into the spelling in which places are compared.
 
     It is the beginning of a postal code (two digits or more) or of an address, from
-    its prefecture on. Refused with `area_unclear` or `area_unknown`.
+    its prefecture on. Refused with `area_unclear`, or with `area_unknown` where no
+    place of Japan begins so.
     """
     area = normalize("NFKC", text).strip()
     digits, shown = area.replace("-", ""), {"area": area[:MAX_AREA_SHOWN]}
     if POSTAL_AREA.fullmatch(digits):
+        if not is_postcode_beginning(digits):
+            raise unknown_area(area)
         return digits
     if not ADDRESS_AREA.fullmatch(area):
         raise Refused(
@@ -49,7 +56,21 @@ def clean_area(text: str) -> str:
             )
             % shown,
         )
+    if not is_address_beginning(area):
+        raise unknown_area(area)
     return area
+
+
+def unknown_area(area: str) -> Refused:
+    """Build the refusal of an area that is nowhere in Japan."""
+    return Refused(
+        "area_unknown",
+        _(
+            "地域「%(area)s」は見つかりません。何も変更していません。"
+            "市区町村の名前か郵便番号をお確かめください。"
+        )
+        % {"area": area[:MAX_AREA_SHOWN]},
+    )
 
 
 def refuse_unclear_notice(notice: Notice) -> None:

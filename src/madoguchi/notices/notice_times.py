@@ -28,13 +28,21 @@ def time_of_notice(notice: Notice, at: datetime) -> PlannedTime:
 def notices_to_show(at: datetime) -> list[Notice]:
     """Load what pages tell at a moment: current, coming soon, over not long ago.
 
-    The newest begin first. One that was called off before it began is not told.
+    The newest begin first. Work that was called off is told as such; anything else
+    that ended before it began is not.
     """
     shown = Notice.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at - HISTORY_DURATION),
         starts_at__lte=at + PLANNED_DURATION,
-    ).exclude(ends_at=F("starts_at"))
+    ).exclude(~Q(kind=Notice.Kind.MAINTENANCE), ends_at=F("starts_at"))
     return list(shown.prefetch_related("revisions").order_by("-starts_at", "-pk"))
+
+
+def notices_of_record(at: datetime) -> list[Notice]:
+    """Load what pages list no more, the newest first: its page stays for good."""
+    over = Notice.objects.filter(ends_at__lte=at - HISTORY_DURATION)
+    told = over.exclude(~Q(kind=Notice.Kind.MAINTENANCE), ends_at=F("starts_at"))
+    return list(told.prefetch_related("revisions").order_by("-starts_at", "-pk"))
 
 
 def notices_at_time(
@@ -46,10 +54,11 @@ def notices_at_time(
 def notices_in_sight(at: datetime) -> list[Notice]:
     """Load what is current or begins within two weeks, the current first.
 
-    What is told of sign-in alone is left to the page that asks for it.
+    Not what was called off. What is told of sign-in alone is left to the page that
+    asks for it.
     """
     rows = Notice.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at),
         starts_at__lte=at + SIGHT_DURATION,
-    ).exclude(functions=[Function.LOGIN])
+    ).exclude(Q(functions=[Function.LOGIN]) | Q(ends_at=F("starts_at")))
     return list(rows.order_by("starts_at", "pk"))

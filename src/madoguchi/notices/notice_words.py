@@ -59,6 +59,8 @@ def area_words(area: str) -> str:
 def state_words(notice: Notice, at: datetime) -> str:
     """Say how far it has come: of maintenance by its window."""
     time = time_of_notice(notice, at)
+    if notice.is_called_off:
+        return str(Progress.CALLED_OFF.label)
     if notice.kind == Notice.Kind.INCIDENT and notice.progress:
         return str(Progress(notice.progress).label)
     names = {
@@ -73,6 +75,8 @@ def state_words(notice: Notice, at: datetime) -> str:
 
 def end_words(notice: Notice) -> str:
     """Say when it ends, and how sure that is; "" where nothing was said."""
+    if notice.is_called_off:
+        return called_off_words(notice)
     if notice.ends_at is not None and (
         is_over(notice) or notice.kind != Notice.Kind.INCIDENT
     ):
@@ -88,6 +92,19 @@ def end_words(notice: Notice) -> str:
             end = format_clock(notice.until)
         return _("%(begin)s〜%(end)sの見込み") % {"begin": begin, "end": end}
     return _("%(end)sの見込み") % {"end": end}
+
+
+def end_label(notice: Notice) -> str:
+    """Name what the end of a notice is."""
+    return _("復旧") if notice.kind == Notice.Kind.INCIDENT else _("終わり")
+
+
+def called_off_words(notice: Notice) -> str:
+    """Say that what was planned does not take place, or stopped half-way."""
+    if notice.ends_at is not None and notice.ends_at > notice.starts_at:
+        end = {"end": format_short_moment(notice.ends_at)}
+        return _("%(end)sに中止しました。もう続けません") % end
+    return _("中止しました。この日時には行いません")
 
 
 def is_update_late(notice: Notice, at: datetime) -> bool:
@@ -108,7 +125,12 @@ def next_update_words(notice: Notice, at: datetime) -> str:
 
 
 def emergency_words(notice: Notice) -> str:
-    """Say whether 110, 118 and 119 can be called, and how else; "" where unsaid."""
+    """Say whether 110, 118 and 119 can be called, and how else; "" where unsaid.
+
+    Of what was called off nothing: it touches no call.
+    """
+    if notice.is_called_off:
+        return ""
     if notice.emergency_calls == EmergencyEffect.AFFECTED:
         return _(
             "110・118・119へつながらないことがあります。"

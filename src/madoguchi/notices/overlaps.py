@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from madoguchi.notices.models import Notice
 
@@ -10,13 +10,14 @@ from madoguchi.notices.models import Notice
 def overlapping_notice(notice: Notice) -> Notice | None:
     """Find one of the same kind that meets the window, a function and the reach.
 
-    Inside a scope or a batch; the notice itself does not count.
+    Inside a scope or a batch; neither the notice itself counts, nor what was called
+    off before it began.
     """
     others = Notice.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=notice.starts_at),
         kind=notice.kind,
         functions__overlap=notice.functions,
-    ).exclude(pk=notice.pk)
+    ).exclude(Q(pk=notice.pk) | Q(ends_at=F("starts_at")))
     if notice.ends_at is not None:
         others = others.filter(starts_at__lt=notice.ends_at)
     return next(

@@ -33,14 +33,16 @@ def publish_notice(
 
     `seen`: the newest revision that the author saw, 0 for a notice that is new; refused
     with `notice_overtaken` where a colleague was faster, `notice_unchanged` where
-    nothing would be told, `windows_overlap`, or as `refuse_bad_announcement` does. One
-    at a time. A new one whose form was sent before is published once: its first
-    revision is returned, or it is refused with `form_published`.
+    nothing would be told, `work_not_planned` where it was called off, or as
+    `refuse_bad_announcement` does. One at a time. A new one whose form was sent before
+    is published once: its first revision is returned, or it is refused with
+    `form_published`.
     """
     execute(LOCK_PUBLISHING_SQL, {})
     if notice.pk is not None:
-        Notice.objects.select_for_update().get(pk=notice.pk)
+        stored = Notice.objects.select_for_update().get(pk=notice.pk)
         refuse_overtaken(notice, seen)
+        refuse_called_off(stored)
     elif twin := twin_of_form(notice):
         return revision_of_twin(twin, notice)
     refuse_bad_announcement(notice, at)
@@ -93,6 +95,15 @@ def refuse_bad_announcement(notice: Notice, at: datetime) -> None:
                 "まだ知らせていません。そちらを直すか、時間か対象を変えてください。"
             )
             % {"reference": other.reference, "title": other.title},
+        )
+
+
+def refuse_called_off(stored: Notice) -> None:
+    """Refuse a version of work that was called off: who read that plans by it."""
+    if stored.is_called_off:
+        raise Refused(
+            "work_not_planned",
+            _("この作業は中止しています。知らせていません。新しく計画してください。"),
         )
 
 

@@ -10,6 +10,7 @@ from madoguchi.notices.notice_changes import NoticeContent
 from madoguchi.notices.notice_words import (
     count_words,
     emergency_words,
+    end_label,
     end_words,
     function_words,
     reach_words,
@@ -52,7 +53,7 @@ def changes_in_words(before: NoticeRevision | None, after: NoticeRevision) -> li
     pairs = [
         (_("症状"), was.title, now.title),
         (_("状態"), state_words(was, before.at), state_words(now, after.at)),
-        (_("復旧"), end_words(was), end_words(now)),
+        (end_label(now), end_words(was), end_words(now)),
         (_("機能"), function_words(was), function_words(now)),
         (_("対象"), reach_words(was), reach_words(now)),
         (_("影響"), count_words(was), count_words(now)),

@@ -9,6 +9,7 @@ from madoguchi.notices.announcement_checks import is_over
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_words import (
     emergency_words,
+    end_label,
     end_words,
     next_update_words,
     reach_words,
@@ -20,12 +21,17 @@ MAX_SMS_LETTERS = 70  # of one segment
 
 def sentence_to_share(notice: Notice, at: datetime) -> str:
     """Write what anybody may pass on, whole in itself."""
+    begin = {"begin": format_short_moment(notice.starts_at)}
+    off = notice.is_called_off
     lines = [
         _("%(title)s（%(state)s）")
         % {"title": notice.title, "state": state_words(notice, at)},
-        _("いつから: %(begin)s") % {"begin": format_short_moment(notice.starts_at)},
+        _("予定していた始まり: %(begin)s") % begin
+        if off
+        else _("いつから: %(begin)s") % begin,
         _("対象: %(reach)s") % {"reach": reach_words(notice)},
-        over_words(notice),
+        end_words(notice) if off else over_words(notice),
+        notice.words if off else "",
     ]
     if later := next_update_words(notice, at):
         lines.append(_("次のお知らせ: %(later)s") % {"later": later})
@@ -41,7 +47,8 @@ def over_words(notice: Notice) -> str:
         return _("復旧: %(end)sに復旧しました") % {
             "end": format_short_moment(notice.ends_at)
         }
-    return _("復旧: %(end)s") % {"end": end_words(notice)}
+    name = end_label(notice)
+    return _("%(name)s: %(end)s") % {"name": name, "end": end_words(notice)}
 
 
 def sms_of_notice(notice: Notice, at: datetime, brand: str) -> str:

@@ -15,6 +15,7 @@ from madoguchi.notices.notice_times import (
     notices_to_show,
     time_of_notice,
 )
+from madoguchi.notices.telling_figures import TellingFigures, telling_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class StatusBoard:
     coming: Sequence[NoticeCard]
     over: Sequence[NoticeCard]
     functions: Sequence[FunctionRow]
+    figures: TellingFigures
 
     @property
     def incidents(self) -> list[NoticeCard]:
@@ -67,6 +69,7 @@ def board_of_notices(notices: Sequence[Notice], at: datetime) -> StatusBoard:
             *(function_row(name, notices, at) for name in Function),
             emergency_row(notices, at),
         ],
+        figures=telling_figures(notices, at),
     )
 
 

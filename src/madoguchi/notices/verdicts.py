@@ -118,7 +118,11 @@ def verdict_of_place(
     notices: Iterable[Notice], service: str, prefecture: str, at: datetime
 ) -> PlaceVerdict:
     """Judge the notices given for one service in one prefecture."""
-    touching = [n for n in notices if touch_of_notice(n, service, prefecture)]
+    touching = [
+        row
+        for row in notices
+        if touch_of_notice(row, service, prefecture) and not row.is_called_off
+    ]
     current = notices_at_time(touching, PlannedTime.CURRENT, at)
     touches = [touch_of_notice(row, service, prefecture) for row in current]
     coming = notices_at_time(touching, PlannedTime.COMING, at)

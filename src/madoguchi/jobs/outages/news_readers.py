@@ -41,7 +41,8 @@ def readers_to_tell(
     """Choose who is told now, each address once. Inside a batch.
 
     Who was told of it and is outside of what it reaches now gets a farewell, unless
-    another subscription of the same address goes on.
+    another subscription of the same address goes on. That work was called off is told
+    to whoever was told of the work, and nobody else.
     """
     mails = StatusMail.objects.filter(revision__notice=told.notice_id)
     mails = mails.filter(subscription__in=[row.pk for row in rows])
@@ -79,6 +80,8 @@ def wishing_readers(
         if moment_of_mail(row, notice, at) > at:
             continue
         is_listening = row.pk in listening
+        if notice.is_called_off and not is_listening:
+            continue
         is_own = row.user_id is None or row.user_id in touched
         is_wanted = wants_news_of(row, notice, was_told=is_listening) and is_own
         if is_wanted or (is_listening and is_over(notice)):

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
 
 from madoguchi.catalogue.models import Operator
 from madoguchi.jobs.outages.news_readers import Reader
@@ -15,20 +14,16 @@ from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import mail
 from madoguchi.messaging.sms import may_send_sms, send_sms
 from madoguchi.notices.models import Notice, NoticeRevision
-from madoguchi.notices.notice_words import state_words
+from madoguchi.notices.news_texts import mail_of_news, subject_of_news
 from madoguchi.notices.push_endpoints import refuse_push_endpoint
 from madoguchi.notices.push_ports import PUSH, PushMessage, PushOutcome
 from madoguchi.notices.revision_changes import notice_of_content
 from madoguchi.notices.shared_words import (
-    farewell_state,
     farewell_words,
-    sentence_to_share,
     sms_of_farewell,
     sms_of_notice,
 )
 from madoguchi.notices.subscription_models import Way
-
-SUBJECT_LENGTH = 60
 
 
 @dataclass
@@ -54,32 +49,27 @@ class NewsWays:
             return self.send_push(reader)
         mail.send_plain_mail(
             to=row.address,
-            subject=self.subject_for(reader)[:SUBJECT_LENGTH],
-            body=render_to_string("mail/status_news.txt", self.mail_words(reader)),
+            subject=self.subject_for(reader),
+            body=self.mail_body(reader),
             server=self.server,
         )
         return True
 
     def subject_for(self, reader: Reader) -> str:
-        state = state_words(self.notice, self.at)
-        if reader.is_farewell:
-            state = farewell_state()
-        return f"【{self.operator.brand}】{self.notice.title}（{state}）"
+        is_farewell = reader.is_farewell
+        brand = self.operator.brand
+        return subject_of_news(self.notice, brand, self.at, is_farewell=is_farewell)
 
     def short_message_for(self, reader: Reader) -> str:
         if reader.is_farewell:
             return sms_of_farewell(self.notice, self.operator.brand)
         return sms_of_notice(self.notice, self.at, self.operator.brand)
 
-    def mail_words(self, reader: Reader) -> dict[str, object]:
-        row = reader.row
-        return {
-            "farewell": farewell_words(row.user_id) if reader.is_farewell else "",
-            "share": sentence_to_share(self.notice, self.at),
-            "can_do": self.notice.can_do.splitlines(),
-            "phone": self.operator.support_phone,
-            "stop": f"{settings.WEB_ORIGIN.text}/status/mail/{row.key}/",
-        }
+    def mail_body(self, reader: Reader) -> str:
+        row, phone = reader.row, self.operator.support_phone
+        stop = f"{settings.WEB_ORIGIN.text}/status/mail/{row.key}/"
+        farewell = farewell_words(row.user_id) if reader.is_farewell else ""
+        return mail_of_news(self.notice, phone, stop, self.at, farewell=farewell)
 
     def send_sms(self, reader: Reader) -> bool:
         """Send the short message; a number that the carrier bars counts as told."""

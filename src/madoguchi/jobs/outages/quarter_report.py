@@ -1,16 +1,21 @@
 """The incidents of a quarter, with the columns of the report that the law asks for."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from madoguchi.kernel.calendar import JST
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.accidents import detail_due_on, is_serious
-from madoguchi.notices.announcement import ENDED_PROGRESS
-from madoguchi.notices.models import Notice, NoticeRevision
+from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_words import function_words, reach_words
+from madoguchi.notices.told_in_time import (
+    first_notice_duration,
+    kept_promises,
+    missed_duration,
+    sorted_revisions,
+    whole_minutes,
+)
 
 QUARTER_PATTERN = re.compile(r"(20[0-9]{2})Q([1-4])")
 MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
@@ -52,7 +57,7 @@ def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str |
 
 def report_row(notice: Notice, at: datetime) -> list[str | date]:
     """Write an incident in the order of `COLUMNS`; "" for what nobody said."""
-    revisions = sorted(notice.revisions.all(), key=lambda row: row.number)
+    revisions = sorted_revisions(notice)
     first, duration = revisions[0].at, (notice.ends_at or at) - notice.starts_at
     kept, promised = kept_promises(revisions, notice.ends_at or at)
     count = notice.affected_count
@@ -64,7 +69,7 @@ def report_row(notice: Notice, at: datetime) -> list[str | date]:
         digits_or_nothing(notice.noticed_at),
         format_moment_in_digits(first),
         digits_or_nothing(notice.ends_at),
-        whole_minutes(duration),
+        str(whole_minutes(duration)),
         "" if count is None else str(count),
         "確定" if notice.is_count_final else "推定",
         function_words(notice),
@@ -73,49 +78,19 @@ def report_row(notice: Notice, at: datetime) -> list[str | date]:
         notice.get_emergency_calls_display(),
         notice.cause,
         notice.prevention,
-        whole_minutes(first - notice.noticed_at) if notice.noticed_at else "",
+        minutes_or_nothing(first_notice_duration(notice)),
         str(kept),
         str(promised),
-        missed_minutes(revisions, notice),
+        minutes_or_nothing(missed_duration(notice)),
         "対象" if is_reported and not serious else "",
         "対象" if serious else "",
         detail_due_on(notice) if serious else "",
     ]
 
 
-def kept_promises(
-    revisions: Sequence[NoticeRevision], end: datetime
-) -> tuple[int, int]:
-    """Count promised updates that came in time, and all that fell due by the end."""
-    kept = promised = 0
-    for place, revision in enumerate(revisions):
-        promise = moment_in(revision, "next_update_at")
-        later = revisions[place + 1].at if place + 1 < len(revisions) else None
-        is_last_word = revision.content["progress"] in ENDED_PROGRESS
-        if promise is None or is_last_word or (later is None and promise > end):
-            continue
-        promised += 1
-        kept += later is not None and later <= promise
-    return kept, promised
-
-
-def missed_minutes(revisions: Sequence[NoticeRevision], notice: Notice) -> str:
-    """Say by how much the first end that was expected was missed, either way."""
-    moments = (moment_in(revision, "expected_at") for revision in revisions)
-    expected = next(filter(None, moments), None)
-    if expected is None or notice.ends_at is None:
-        return ""
-    return whole_minutes(abs(notice.ends_at - expected))
-
-
-def moment_in(revision: NoticeRevision, name: str) -> datetime | None:
-    text = revision.content.get(name)
-    return datetime.fromisoformat(text) if text else None
-
-
 def digits_or_nothing(moment: datetime | None) -> str:
     return format_moment_in_digits(moment) if moment else ""
 
 
-def whole_minutes(duration: timedelta) -> str:
-    return str(int(duration.total_seconds() // 60))
+def minutes_or_nothing(duration: timedelta | None) -> str:
+    return "" if duration is None else str(whole_minutes(duration))

@@ -25,6 +25,7 @@ def add_demo_outages(at: datetime) -> None:
     if Notice.objects.exists():
         return
     begin = at.replace(minute=0, second=0, microsecond=0)
+    add_long_outage(begin - 20 * ONE_DAY)
     add_past_incident(begin - 12 * ONE_DAY)
     add_current_incident(begin - ONE_HOUR, at)
     add_coming_work(begin.replace(hour=1) + 6 * ONE_DAY, at)
@@ -53,6 +54,35 @@ def add_past_incident(begin: datetime) -> None:
     notice.cause = "メールを保管する装置の電源が1台止まり、切り替えが働きませんでした。"
     notice.prevention = "電源を2系統にし、切り替えを毎月試します。"
     change_notice(notice, actor=DEMO_ACTOR, at=begin + 2 * ONE_DAY)
+
+
+def add_long_outage(begin: datetime) -> None:
+    """Add an outage of 27 hours: long enough that a day is given back."""
+    notice = Notice(
+        kind=Notice.Kind.INCIDENT,
+        mode=Mode.OPEN,
+        functions=[Function.FIBRE],
+        services=[Service.FIBRE.value],
+        areas=["新潟県"],
+        headline="光回線でインターネットにつながりません",
+        effect=Effect.DOWN,
+        progress=Progress.REPAIRING,
+        starts_at=begin,
+        noticed_at=begin + 5 * ONE_MINUTE,
+        eta_kind=EtaKind.LIKELY,
+        expected_at=begin + ONE_DAY,
+        next_update_at=begin + ONE_HOUR,
+        emergency_calls=EmergencyEffect.AFFECTED,
+        can_do="スマートフォンの回線でお使いください",
+        avoid="機器の初期化\n修理の申し込み",
+        affected_count=840,
+    )
+    add_notice(notice, actor=DEMO_ACTOR, at=begin + 20 * ONE_MINUTE)
+    notice.progress, notice.ends_at = Progress.REPORTED, begin + 27 * ONE_HOUR
+    notice.is_count_final, notice.next_update_at = True, None
+    notice.cause = "大雪で電柱が倒れ、光ケーブルが切れました。"
+    notice.prevention = "別の道を通るケーブルを足します。"
+    change_notice(notice, actor=DEMO_ACTOR, at=begin + 28 * ONE_HOUR)
 
 
 def add_current_incident(begin: datetime, at: datetime) -> None:

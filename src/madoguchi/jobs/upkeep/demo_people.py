@@ -9,6 +9,7 @@ from django.conf import settings
 from madoguchi.accounts.models import User
 from madoguchi.jobs.payments.aged_accounts import count_receivable_ages
 from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
+from madoguchi.jobs.upkeep.demo_changes import leave_compensation, leave_law_notice
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
 from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
 from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
@@ -36,6 +37,8 @@ def load_fictional_demo(folder: Path) -> None:
     count_receivable_ages(at)
     with batch("demo"):
         add_demo_outages(at)
+    leave_compensation(at)
+    leave_law_notice(at)
     leave_slips(at)
     leave_transfers(at)
     leave_refund(at)

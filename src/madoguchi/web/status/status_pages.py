@@ -17,6 +17,7 @@ from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.status.place_form import PlaceForm
 
 MAX_HISTORY_LISTED = 20
+MAX_WHOLE_CARDS = 3  # of what is current, and of what comes: the page stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class StatusPage:
     board: StatusBoard
     form: PlaceForm
     verdict: PlaceVerdict | None
+
+    @property
+    def whole(self) -> int:
+        return MAX_WHOLE_CARDS
 
     @property
     def history(self) -> list[NoticeCard]:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path | None, **options: Any) -> None:
         if folder is None and is_site_in_bucket():
-            render_set_site(now(), SITE_ACTOR)
+            render_set_site(now(), SITE_ACTOR, with_records=True)
             return
         if folder is None:
             raise CommandError(

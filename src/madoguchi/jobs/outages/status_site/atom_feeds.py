@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.utils.feedgenerator import Atom1Feed
 
 from madoguchi.contracts.service_kinds import Service
-from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
 from madoguchi.notices.models import Function
+from madoguchi.notices.news_texts import title_of_news
 from madoguchi.notices.notice_cards import NoticeCard
 from madoguchi.notices.prefectures import PREFECTURES
 from madoguchi.notices.shared_words import sentence_to_share
+from madoguchi.notices.site_pages.site_facts import SiteFacts
 from madoguchi.notices.verdicts import touch_of_notice
 
 MAX_ENTRIES = 30
@@ -50,7 +51,7 @@ def notice_feed(
     for card in cards[:MAX_ENTRIES]:
         told_at = card.told_at or card.notice.starts_at
         written.add_item(
-            f"{card.notice.title}（{card.state}）",
+            title_of_news(card.notice, facts.at),
             f"{facts.url}/incidents/{card.reference}.html",
             sentence_to_share(card.notice, facts.at),
             unique_id=f"urn:madoguchi:notice:{card.reference}",

@@ -4,11 +4,11 @@ from datetime import UTC
 
 from icalendar import Calendar, Event
 
-from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import HISTORY_DURATION, PLANNED_DURATION
 from madoguchi.notices.shared_words import sentence_to_share
+from madoguchi.notices.site_pages.site_facts import SiteFacts
 
 
 def maintenance_calendar(facts: SiteFacts) -> bytes:
@@ -31,15 +31,14 @@ def maintenance_calendar(facts: SiteFacts) -> bytes:
 def event_of_work(card: NoticeCard, facts: SiteFacts) -> Event:
     """Build the event; moments are in UTC: a zone by name would need its rules."""
     notice, event = card.notice, Event()
-    is_called_off = notice.ends_at == notice.starts_at
     told_at = card.log[0].at if card.log else notice.starts_at
     event.add("uid", f"{card.reference}@madoguchi")
     event.add("sequence", max(card.revision - 1, 0))
     event.add("dtstamp", told_at.astimezone(UTC))
     event.add("dtstart", notice.starts_at.astimezone(UTC))
-    if notice.ends_at is not None and not is_called_off:
+    if notice.ends_at is not None and notice.ends_at > notice.starts_at:
         event.add("dtend", notice.ends_at.astimezone(UTC))
     event.add("summary", f"{facts.brand} {notice.title}")
     event.add("description", sentence_to_share(notice, facts.at))
-    event.add("status", "CANCELLED" if is_called_off else "CONFIRMED")
+    event.add("status", "CANCELLED" if notice.is_called_off else "CONFIRMED")
     return event

@@ -1,5 +1,6 @@
 """Put a whole site in place of the one before, in one step."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,9 +11,14 @@ KEPT_RELEASES = 3  # the newest; somebody may still be reading the one before
 FOLDER_MODE = 0o755  # the web server is another user
 
 
+KEPT_FOLDERS = ("incidents", "v1/incidents", "law")
+"""What keeps its address for good: what is not written anew is taken over."""
+
+
 def replace_site(root: Path, files: Mapping[str, bytes]) -> Path:
     """Write the files into a new folder and lead `root/current` to it.
 
+    Of `KEPT_FOLDERS` what the site before had, and the new one has not, stays.
     A link is moved over the old one: whoever asks gets the old site or the new one,
     never half of each. Returns the new folder. OSError where nothing can be written;
     then the old site stays.
@@ -25,12 +31,23 @@ def replace_site(root: Path, files: Mapping[str, bytes]) -> Path:
             target = release / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
+        take_over_records(root / CURRENT_NAME, release)
         lead_to(root, release)
     except OSError:
         shutil.rmtree(release, ignore_errors=True)
         raise
     remove_old_releases(root, release)
     return release
+
+
+def take_over_records(before: Path, release: Path) -> None:
+    """Link what is written no more from the site before into the new one."""
+    for folder in KEPT_FOLDERS:
+        for file in (before / folder).glob("*.*"):
+            target = release / folder / file.name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(file, target)
 
 
 def lead_to(root: Path, release: Path) -> None:

@@ -1,21 +1,22 @@
 """The pages of the static site: small, whole by themselves, readable without script."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.template.loader import render_to_string
 
+from madoguchi.compensations.queries import compensation_words
 from madoguchi.contracts.service_kinds import Service
-from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
-from madoguchi.jobs.outages.status_site.site_policy import site_policy
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import notice_card
 from madoguchi.notices.prefectures import PREFECTURES
-from madoguchi.notices.shared_words import sentence_to_share
+from madoguchi.notices.site_pages.page_rendering import (
+    path_of_notice,
+    render_notice,
+    render_page,
+)
+from madoguchi.notices.site_pages.promises import soonest_promise
+from madoguchi.notices.site_pages.site_facts import SiteFacts
 from madoguchi.notices.verdicts import verdict_of_place
-
-MAX_WHOLE_CARDS = 2
-"""So many outages stand whole on the first page; of more there are links."""
 
 MAX_LINKED_NOTICES = 30
 
@@ -28,26 +29,27 @@ def html_pages(facts: SiteFacts) -> Iterator[tuple[str, bytes]]:
     places = list(zip(all_places(), links, strict=True))
     choice = {"places": places, "services": list(Service)}
     yield "places.html", render_page(facts, "places", "", choice)
-    yield "place.js", render_to_string("status_site/place.js").encode()
+    for script in ("place.js", "clock.js"):
+        yield script, render_to_string(f"status_site/{script}").encode()
     for service, name in all_places():
         verdict = verdict_of_place(facts.notices, service, name, facts.at)
         page = {
             "verdict": verdict,
             "links": notices_to_link(verdict.current, verdict.coming),
+            "promise": soonest_promise(verdict.current, facts.at),
         }
         yield place_path(service, name), render_page(facts, "place", "../", page)
-    for notice in facts.notices:
+    yield from notice_pages(facts, facts.notices)
+
+
+def notice_pages(
+    facts: SiteFacts, notices: Iterable[Notice]
+) -> Iterator[tuple[str, bytes]]:
+    """Render the page of each notice, with what was decided to be given back."""
+    for notice in notices:
         card = notice_card(notice, facts.at, notice.revisions.all())
-        page = {"card": card, "share": sentence_to_share(notice, facts.at)}
-        yield path_of_notice(notice), render_page(facts, "notice", "../", page)
-
-
-def render_page(facts: SiteFacts, name: str, up: str, page: dict[str, Any]) -> bytes:
-    """Render a template; `up` leads from its folder to that of the first page."""
-    plain = {"facts": facts, "up": up, "whole": MAX_WHOLE_CARDS}
-    own = {"path_of": path_of_notice, "policy": site_policy()}
-    context = plain | own | page
-    return render_to_string(f"status_site/{name}.html", {"page": context}).encode()
+        given_back = compensation_words(notice)
+        yield path_of_notice(notice), render_notice(facts, card, given_back)
 
 
 def all_places() -> list[tuple[Service, str]]:
@@ -57,10 +59,6 @@ def all_places() -> list[tuple[Service, str]]:
 def place_path(service: str, prefecture: str) -> str:
     """fibre/15.html: by the number that JIS X 0401 gives the prefecture."""
     return f"{service}/{PREFECTURES.index(prefecture) + 1:02d}.html"
-
-
-def path_of_notice(notice: Notice) -> str:
-    return f"incidents/{notice.reference}.html"
 
 
 def notices_to_link(*groups: Sequence[Notice]) -> list[Notice]:

@@ -8,11 +8,11 @@ from django.core.files.storage import storages
 from procrastinate.contrib.django import app
 
 from madoguchi.jobs.outages.status_site.site_bucket import put_site
-from madoguchi.jobs.outages.status_site.site_facts import read_site_facts
 from madoguchi.jobs.outages.status_site.site_files import site_files
-from madoguchi.jobs.outages.status_site.site_folder import replace_site
+from madoguchi.jobs.outages.status_site.site_folder import CURRENT_NAME, replace_site
 from madoguchi.jobs.upkeep.periodic_tasks import periodic_task
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
+from madoguchi.notices.site_pages.site_facts import read_site_facts
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import now
 from madoguchi.platform.fixed_statements import execute
@@ -34,14 +34,18 @@ def render_status_each_minute(at: datetime) -> None:
     render_set_site(at, SITE_ACTOR)
 
 
-def render_set_site(at: datetime, actor: str) -> None:
-    """Render into the folder or the bucket of the settings, if they name one."""
+def render_set_site(at: datetime, actor: str, *, with_records: bool = False) -> None:
+    """Render into the folder or the bucket of the settings, if they name one.
+
+    `with_records`: into a bucket also the pages that nothing leads to any more.
+    """
     if settings.STATUS_FOLDER is not None:
         render_site(settings.STATUS_FOLDER, at, actor)
     elif is_site_in_bucket():
         with batch(actor):
             execute(LOCK_SITE_SQL, {})
-            put_site(storages[BUCKET_NAME], site_files(read_site_facts(at)))
+            files = site_files(read_site_facts(at), with_records=with_records)
+            put_site(storages[BUCKET_NAME], files)
 
 
 def is_site_in_bucket() -> bool:
@@ -49,7 +53,12 @@ def is_site_in_bucket() -> bool:
 
 
 def render_site(folder: Path, at: datetime, actor: str) -> Path:
-    """Render the site of a moment into a folder, and return where it lies."""
+    """Render the site of a moment into a folder, and return where it lies.
+
+    A new folder gets all pages of old notices; after that they are taken over.
+    """
     with batch(actor):
         execute(LOCK_SITE_SQL, {})
-        return replace_site(folder, site_files(read_site_facts(at)))
+        is_new = not (folder / CURRENT_NAME).exists()
+        files = site_files(read_site_facts(at), with_records=is_new)
+        return replace_site(folder, files)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from madoguchi.jobs.outages.status_site.site_facts import SiteFacts
 from madoguchi.notices.announcement import Effect, Progress
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard
 from madoguchi.notices.notice_times import PlannedTime, time_of_notice
+from madoguchi.notices.site_pages.site_facts import SiteFacts
 from madoguchi.notices.status_board import FunctionRow
 
 PAGE_ID = "madoguchi"
@@ -97,7 +97,9 @@ def incident_of_card(card: NoticeCard, facts: SiteFacts) -> dict[str, Any]:
     began = card.told_at or notice.starts_at
     return {
         "id": card.reference,
-        "name": notice.title,
+        "name": f"{notice.title}（{card.state}）"
+        if notice.is_called_off
+        else notice.title,
         "status": status_of_notice(notice, facts.at),
         "impact": IMPACT_OF_EFFECT[notice.effect or Effect.PARTIAL.value],
         "started_at": notice.starts_at.isoformat(),
@@ -111,7 +113,7 @@ def incident_of_card(card: NoticeCard, facts: SiteFacts) -> dict[str, Any]:
             {
                 "id": f"{card.reference}-{telling.number}",
                 "incident_id": card.reference,
-                "status": status_of_notice(notice, facts.at),
+                "status": status_of_notice(telling.said, telling.at),
                 "body": "。".join(telling.changes),
                 "created_at": telling.at.isoformat(),
                 "display_at": telling.at.isoformat(),
@@ -134,4 +136,6 @@ def maintenance_of_card(card: NoticeCard, facts: SiteFacts) -> dict[str, Any]:
 def status_of_notice(notice: Notice, at: datetime) -> str:
     if notice.kind == Notice.Kind.INCIDENT:
         return STATUS_OF_PROGRESS[notice.progress]
+    if notice.is_called_off:
+        return "completed"  # the shape has no word for what does not take place
     return STATUS_OF_TIME[time_of_notice(notice, at)]
