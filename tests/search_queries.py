@@ -2,7 +2,8 @@
 
 QUERIES_BY_PURPOSE = {
     "invoice": "せいきゅうしょ seikyusho seikyuusho seikyuusyo 請求書 せいきゅしょ"
-    " セイキュウショ 請求書どこ 領収書ほしい インボイス seikyushoo ｾｲｷｭｳｼｮ",
+    " セイキュウショ 請求書どこ 請求書ほしい インボイス seikyushoo ｾｲｷｭｳｼｮ",
+    "payment-papers": "領収書ほしい 領収証 支払証明書",
     "bill": "いくら 料金高い ryoukin ryokin",
     "card": "カード変えたい かーどかえたい ka-do カード期限切れ クレカ変更 card",
     "bank": "口座変更 引き落とし口座",

@@ -2,11 +2,14 @@
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
 from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import OldNumber
 from madoguchi.departments.models import Department
+from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from tests.operator import an_operator
 from tests.people import Person, a_contract, a_second_account
@@ -49,6 +52,21 @@ def test_departments_and_states_are_counted_and_narrow_the_list(company):
     assert listed(company, offered["営業部 2"]) == ["営業1号", "営業2号"]
     assert listed(company, offered["利用停止中 1"]) == ["営業2号"]
     assert len(listed(company, offered["部門なし 1"])) == 1
+
+
+def test_a_number_of_the_former_system_lists_what_it_meant(company, taro):
+    for person, number in ((company, "KT-040017"), (taro, "KT-040018")):
+        with batch("test"):
+            plain = number.replace("-", "").lower()
+            OldNumber.objects.create(party=person.party, number=number, canonical=plain)
+    every = listed(company)
+    assert len(every) == 3
+    for typed in ("KT-040017", "kt040017", "ＫＴ－０４００１７"):
+        assert listed(company, urlencode({"q": typed})) == every, typed
+    page = company.client.get("/contracts/?q=KT-040017").content.decode()
+    number = company.party.customer_number
+    assert "以前のお客様番号 KT-040017 は、いまの " in page and number[-5:] in page
+    assert listed(company, "q=KT-040018") == []  # another's
 
 
 def test_choices_add_up_and_each_is_taken_back_by_itself(company):

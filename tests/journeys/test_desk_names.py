@@ -1,11 +1,13 @@
-"""The desk finds a customer by name or kana, with a reason, and it is recorded."""
+"""The desk finds a customer by name, number or address, and it is recorded."""
 
 import re
 
 import pytest
 from django.db import connection, connections
 
-from madoguchi.customers.models import Party, PartyProfile
+from madoguchi.contracts.models import Contract
+from madoguchi.customers.models import BillingAccount, OldNumber, Party, PartyProfile
+from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.batch import batch
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
@@ -80,6 +82,58 @@ def test_less_than_a_beginning_of_two_letters_finds_nobody(agent, typed):
     answer = agent.post("names", name=typed, reason=VISIT_REASON)
     assert answer.status_code in {302, 422}
     assert "/desk/customers/" not in agent.see("found/").partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "090-3333-4444",
+            "09033334444",
+            "０９０（３３３３）４４４４",
+            "+81 90 3333 4444",
+        ),
+        *("hana@example.jp", "ＨＡＮＡ@example.jp", "keiri@example.jp"),
+        *("box1@mail.example.jp", "KT-040017", "kt040017", "fb70000074"),
+    ],
+)
+def test_a_whole_number_or_address_finds_its_customer_alone(agent, hanako, taro, typed):
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(phone="090-3333-4444", email="Hana@example.jp")
+        BillingAccount.objects.update(email="keiri@example.jp")
+        contract = Contract.objects.filter(party=hanako.party).first()
+        Contract.objects.filter(pk=contract.pk).update(line_number="FB70000074")
+        Mailbox.objects.create(
+            party=hanako.party,
+            contract=contract,
+            address="box1@mail.example.jp",
+            quota_mb=1,
+            used_mb=0,
+        )
+    with batch("test"):
+        OldNumber.objects.create(
+            party=hanako.party, number="KT-040017", canonical="kt040017"
+        )
+    with scope("test", taro.party.pk):
+        PartyProfile.objects.update(phone="09033334445", email="hanako@example.jp")
+    assert numbers_found(agent, typed) == [hanako.party.customer_number]
+    assert audit_trail_of(hanako)[-1] == (str(agent.staff), "customer_found")
+
+
+@pytest.mark.parametrize("typed", ["0901111222", "@example.jp", "hana@", "2222"])
+def test_a_part_of_a_number_or_address_finds_nobody(agent, hanako, typed):
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(phone="09011112222", email="hana@example.jp")
+    assert numbers_found(agent, typed) == []
+
+
+def test_a_number_typed_above_is_asked_a_reason_and_finds_nothing_yet(agent, hanako):
+    with scope("test", hanako.party.pk):
+        PartyProfile.objects.update(phone="09011112222")
+    page = agent.see("?q=090-1111-2222")
+    assert "探す理由を入力して探します" in page and 'value="090-1111-2222"' in page
+    assert hanako.party.customer_number not in page
+    assert "customer_found" not in dict(map(reversed, audit_trail_of(hanako)))
 
 
 def test_what_is_shown_is_recorded_at_each_customer_with_the_reason(

@@ -185,9 +185,10 @@ def test_home_says_what_is_left(hanako):
 
 
 def test_home_says_what_was_used_where_a_month_is_over(hanako):
+    Policy.objects.create(valid_from=date(2026, 1, 1), data_gb={"M3": None})
     use(hanako, {date(2026, 10, 31): 500})
     said = text(hanako.client.get("/"))
-    assert "データの利用量 090-1111-2222 0.50GB 10月31日（土）まで" in said
+    assert "2026年10月のデータの利用量 090-1111-2222 0.50GB 10月31日（土）まで" in said
 
 
 def test_home_and_the_contract_lead_to_it(hanako):
@@ -216,9 +217,32 @@ def test_a_month_without_a_record_yet_is_named(hanako):
     use(hanako, {date(2026, 10, 31): 500})
     for path in ("/", "/c/-/usage/"):
         said = text(hanako.client.get(path))
-        assert "2026年11月の記録は、まだ届いていません。" in said, path
+        assert "2026年11月のデータ量" in said and "3GB" in said, path
+        assert "使った量の記録は、まだ届いていません。" in said, path
+        assert "データの残り" not in said, path
+    assert "2026年10月は0.50GB使いました（10月31日（土）までの記録）。" in text(
+        hanako.client.get("/")
+    )
     use(hanako, {date(2026, 11, 23): 500})
-    assert "の記録は、まだ届いていません" not in text(hanako.client.get("/c/-/usage/"))
+    for path in ("/", "/c/-/usage/"):
+        said = text(hanako.client.get(path))
+        assert "の記録は、まだ届いていません" not in said, path
+        assert "2026年11月のデータ量" not in said, path
+
+
+def test_a_month_that_begins_without_a_limit_names_whose_amount_is_shown(hanako):
+    Policy.objects.create(valid_from=date(2026, 1, 1), data_gb={"M3": None})
+    use(hanako, {date(2026, 10, 31): 500})
+    said = text(hanako.client.get("/"))
+    assert "2026年10月のデータの利用量" in said
+    assert "2026年11月の記録は、まだ届いていません。" in said
+    assert "のデータ量 " not in said
+    assert "2026年11月の記録は、まだ" in text(hanako.client.get("/c/-/usage/"))
+
+
+def test_before_the_first_record_the_page_says_what_the_month_brings(hanako):
+    said = text(hanako.client.get("/c/-/usage/"))
+    assert "2026年11月のデータ量 3GB" in said and "記録はまだありません" in said
 
 
 def test_home_shows_the_line_with_the_least_left(hanako):

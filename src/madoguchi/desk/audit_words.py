@@ -33,7 +33,7 @@ VERB_LABELS: dict[str, Promise] = {
     "contract_named": _("契約の呼び名を変更した"),
     "contract_resumed": _("契約の利用を再開した"),
     "contract_suspended": _("契約の利用を停止した"),
-    "customer_found": _("窓口がお名前で探して見つけた"),
+    "customer_found": _("窓口で探して見つけた"),
     "customer_opened": _("窓口で開いた"),
     "delivery_asked_for": _("お知らせの届け先の確認を始めた"),
     "delivery_chosen": _("お知らせの方法を選んだ"),

@@ -17,7 +17,7 @@ MAX_ID = 2**63 - 1  # of a row
 
 class DeskFindForm(forms.Form):
     q = FreeTextField(
-        label=_("受付番号、お客様番号、請求書番号のどれか"),
+        label=_("受付番号、お客様番号、電話番号、請求書番号のどれか"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
     )
@@ -25,9 +25,12 @@ class DeskFindForm(forms.Form):
 
 class NameSearchForm(forms.Form):
     name = FreeTextField(
-        label=_("お名前かフリガナ"),
-        help_text=_("姓から、2文字以上。会社は「株式会社」なしでも探せます。"),
-        max_length=60,
+        label=_("お名前、フリガナ、電話番号、メールアドレスのどれか"),
+        help_text=_(
+            "お名前は姓から2文字以上（「株式会社」なしでも）。"
+            "電話番号・メールアドレス・以前のお客様番号は全部を入力します。"
+        ),
+        max_length=254,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "off"}),
     )
     reason = FreeTextField(

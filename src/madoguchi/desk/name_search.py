@@ -1,4 +1,4 @@
-"""Customers by name or kana, for whoever is on the telephone without a number.
+"""Customers by name, telephone number or mail address, where no number is known.
 
 A search is recorded at every customer whom it shows. What is shown is kept in the
 session, so that the page can be opened again and shows nobody else.
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from madoguchi.desk.desk_forms import NameSearchForm
 from madoguchi.desk.found_customers import (
     MAX_CUSTOMERS_SHOWN,
-    customers_named,
+    customers_found,
     record_search,
 )
 from madoguchi.desk.party_scope import DeskRequest
@@ -36,7 +36,7 @@ def search_names(request: DeskRequest) -> HttpResponse:
         page = {"form": form, "words": "", "rows": [], "has_more": False}
         return render(request, "desk/found.html", {"page": page}, status=422)
     words = form.cleaned_data["name"]
-    found = customers_named(words)[:MAX_CUSTOMERS_SHOWN]
+    found = customers_found(words)[:MAX_CUSTOMERS_SHOWN]
     record_search(request, found, words, reason)
     numbers = [customer.customer_number for customer in found]
     SessionState(request.session).searched_name = {"words": words, "numbers": numbers}
@@ -48,7 +48,7 @@ def found_names(request: DeskRequest) -> HttpResponse:
     """Show whom the last search of this session found."""
     searched = SessionState(request.session).searched_name
     words, numbers = searched.get("words", ""), searched.get("numbers", [])
-    rows = customers_named(words) if words else []
+    rows = customers_found(words) if words else []
     page = {
         "form": NameSearchForm(initial={"name": words}),
         "words": words,

@@ -13,6 +13,7 @@ from madoguchi.accounts.identifiers import normalise_identifier
 from madoguchi.accounts.models import Staff
 from madoguchi.customers.models import Party
 from madoguchi.desk.desk_forms import DeskFindForm, NameSearchForm
+from madoguchi.desk.found_customers import contact_in
 from madoguchi.desk.lateness import Lateness, lateness_on, waiting_counts
 from madoguchi.desk.party_scope import REVISER_ROLES, DeskRequest
 from madoguchi.desk.queue_paging import (
@@ -78,17 +79,18 @@ def colleague_names() -> dict[str, str]:
 def queue(request: DeskRequest) -> HttpResponse:
     """Show one's own orders, then a page of the others, the soonest promised first."""
     form = DeskFindForm(request.GET if "q" in request.GET else None)
-    refusal = None
+    refusal, typed = None, request.GET.get("q", "")
+    asks_reason = form.is_valid() and contact_in(typed) != ""
     if form.is_valid():
         try:
             return redirect(
                 *page_for_typed_number(form.cleaned_data["q"], request.staff)
             )
         except Refused as refused:
-            refusal = refused
+            refusal = None if asks_reason else refused
     after = parse_position(request.GET.get("after", ""))
     page = {**queue_page(str(request.staff), after), "refusal": refusal}
-    page["names"] = NameSearchForm(initial={"name": request.GET.get("q", "")})
+    page |= {"names": NameSearchForm(initial={"name": typed}), "asks": asks_reason}
     status = 422 if form.errors or refusal else 200
     return render(
         request, "desk/queue.html", {"page": page, "form": form}, status=status
@@ -135,5 +137,6 @@ def page_for_typed_number(typed: str, staff: Staff) -> tuple[str, ...]:
         _(
             "その番号の申し込みもお客様も請求書もありません。受付番号（K-で始まる）、"
             "お客様番号（Nと9桁）、請求書番号（Iと9桁）のどれかをお確かめください。"
+            "お名前は、下の欄に理由を入れて探せます。"
         ),
     )

@@ -38,12 +38,14 @@ class MenuEntry:
 class Purpose:
     """A purpose of さがす that a page serves, and how the page is called there.
 
-    What `is_of_companies` is not offered to private persons.
+    What `is_of_companies` is not offered to private persons. `anchor` names the part of
+    the page that serves it.
     """
 
     name: str
     label: str | Promise
     is_of_companies: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from madoguchi.customers.actions import (
     change_contact_phone,
 )
 from madoguchi.customers.promised_changes import PromisedChange, promised_columns
+from madoguchi.kernel.wording import format_phone_number
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.sms import may_send_sms
 from madoguchi.platform.job_queue import defer_job
@@ -177,7 +178,7 @@ class ContactChange(Procedure):
         profile = case.load_profile()
         current = {
             "mail": profile.email or _("登録なし"),
-            "phone": profile.phone or _("登録なし"),
+            "phone": format_phone_number(profile.phone) or _("登録なし"),
         }
         return [
             _("いまのメールアドレス: %(mail)s") % current,
@@ -209,10 +210,12 @@ class ContactChange(Procedure):
     @classmethod
     def quote(cls, form: ProcedureForm) -> list[LabelledText]:
         profile, answers = form.case.load_profile(), form.cleaned_data
-        was = profile.email if answers["what"] == MAIL_FIELD else profile.phone
+        was, to = profile.email, answers[answers["what"]]
+        if answers["what"] == PHONE_FIELD:
+            was, to = format_phone_number(profile.phone), format_phone_number(to)
         target = cls.proves(form)
         return [
-            (_("変更"), f"{was or _('登録なし')} → {answers[answers['what']]}"),
+            (_("変更"), f"{was or _('登録なし')} → {to}"),
             (_("確かめたこと"), proof_text(target.kind if target else "")),
         ]
 

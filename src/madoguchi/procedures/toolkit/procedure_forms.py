@@ -7,8 +7,13 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_day_and_weekday
+from madoguchi.kernel.wording import (
+    format_day_and_weekday,
+    format_phone_number,
+    format_postal_code,
+)
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.number_fields import PhoneField, PostcodeField
 from madoguchi.procedures.toolkit.timing import TimingRequest
 from madoguchi.ui.form_errors import refusal_words
 
@@ -96,4 +101,8 @@ class ProcedureForm(forms.Form):
             return "、".join(str(labels.get(value, value)) for value in chosen)
         if isinstance(answer, date):
             return format_day_and_weekday(answer)
+        if isinstance(field, PostcodeField):
+            return format_postal_code(answer or "")
+        if isinstance(field, PhoneField):
+            return format_phone_number(answer or "")
         return "" if answer is None else str(answer)

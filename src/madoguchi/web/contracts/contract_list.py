@@ -30,6 +30,7 @@ from madoguchi.web.contracts.list_choices import (
     chosen_values,
     list_choices,
 )
+from madoguchi.web.finding.old_number import FoundOldNumber, find_old_number
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import tag_of_contract
 from madoguchi.web.http.reading_views import reading_view
@@ -40,7 +41,9 @@ CONTRACTS_PER_PAGE = 20
 
 class ContractSearchForm(forms.Form):
     q = forms.CharField(
-        label=_("お客様番号・名前・電話番号で探す"), required=False, max_length=100
+        label=_("お客様番号（以前のものも）・名前・電話番号で探す"),
+        required=False,
+        max_length=100,
     )
 
 
@@ -67,6 +70,7 @@ class ContractsPage:
     by: ListFilter
     choices: ListChoices | None
     following: int  # the place in the list at which the next page begins, 0 for none
+    former: FoundOldNumber | None  # where a number of the former system was typed
 
 
 @reading_view
@@ -77,9 +81,11 @@ def contracts(request: MemberRequest) -> HttpResponse:
     """
     form = ContractSearchForm(request.GET)
     q = form.cleaned_data["q"] if form.is_valid() else ""
+    former = find_old_number(request, q) if q else None
     to = page_to_open(request.GET.get("to", ""))
     names = department_names(request)
-    owner, words = owner_of_list(request), wanted_by_words(q, names)
+    owner = owner_of_list(request)
+    words = wanted_by_words(former.present if former else q, names)
     found = count_contracts(owner, words)
     by = ListFilter(q, to, chosen_by_company(request, owner, found))
     total = sum(group.count for group in found if by.takes(group))
@@ -96,6 +102,7 @@ def contracts(request: MemberRequest) -> HttpResponse:
         by=by,
         choices=choices_of_company(request, found, by, names),
         following=last if total > last else 0,
+        former=former,
     )
     return render(request, "contracts/list.html", {"page": page})
 

@@ -26,6 +26,7 @@ from madoguchi.web.http.cached_reference import current_policy, current_referenc
 from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.http.right_rules import APPLICANTS_RULE
 from madoguchi.web.procedures.order_rows import OrderRow, open_orders, order_to_end
+from madoguchi.web.procedures.work_days import WorkDay, work_days
 from madoguchi.web.reads.contract import (
     BookedOption,
     EquipmentPiece,
@@ -61,6 +62,7 @@ class ContractPage:
     may_rename: bool
     name_form: ContractNameForm
     open: list[OrderRow]
+    works: list[WorkDay]
     ending: Order | None  # the accepted order that will end it
     due_on: date | None  # when rented equipment must be back
     monthly: MonthlyCharges
@@ -97,6 +99,7 @@ def contract(request: MemberRequest, contract: str) -> HttpResponse:
         may_rename=may_apply,
         name_form=ContractNameForm(initial={"nickname": handle.nickname}),
         open=rows,
+        works=work_days(rows, now()),
         ending=order_to_end(rows, handle.pk),
         due_on=parts.return_due_on if may_apply else None,
         monthly=with_lost_discounts(request, handle, monthly),

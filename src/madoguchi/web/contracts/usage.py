@@ -45,7 +45,7 @@ class UsagePage:
     """A month's usage; `left` only in the running month, as plans may have changed.
 
     `age_days`: how many days ago the last record ends. `missing_month`: the running one
-    where it has no record yet, else None.
+    where it has no record yet, else None; `unrecorded`: what that month brings.
     """
 
     contract: ContractHandle
@@ -56,6 +56,7 @@ class UsagePage:
     age_days: int
     is_forecast_past: bool
     missing_month: date | None
+    unrecorded: Allowance | None
     months: Sequence[tuple[date, int]]  # the newest first
     chart: BarChart
     earlier: date | None
@@ -116,6 +117,8 @@ def build_usage_page(
     usage = month_usage_of_days(days) if days else None
     left = data_left(access, contract, usage, this_month)
     has_this_month = any(month == this_month for month, _ in months)
+    missing = None if has_this_month or contract.is_ended else this_month
+    is_shown = missing and is_counted and requested in {None, missing}
     return UsagePage(
         contract=contract,
         is_counted=is_counted,
@@ -124,7 +127,8 @@ def build_usage_page(
         left=left,
         age_days=(today - usage.until).days if usage else 0,
         is_forecast_past=left is not None and left.is_forecast_past(today),
-        missing_month=None if has_this_month or contract.is_ended else this_month,
+        missing_month=missing,
+        unrecorded=month_brings(access, contract, this_month) if is_shown else None,
         months=months[: -MAX_MONTHS_SHOWN - 1 : -1],
         chart=monthly_chart(months[-MAX_MONTHS_SHOWN:], month),
         earlier=max((m for m, _ in months if m < month), default=None),
@@ -156,6 +160,15 @@ def data_left_by_contract(
     ]
     rules = AllowanceRules(current_reference(), current_policy())
     return month_allowances(access, rules, this_month, used)
+
+
+def month_brings(
+    access: Access, contract: ContractHandle, month: date
+) -> Allowance | None:
+    """The data of a month of which nothing is recorded; None without a limit."""
+    rules = AllowanceRules(current_reference(), current_policy())
+    unused = [UsedData(contract, 0, month)]
+    return month_allowances(access, rules, month, unused).get(contract.pk)
 
 
 def monthly_chart(months: Sequence[tuple[date, int]], shown: date) -> BarChart:

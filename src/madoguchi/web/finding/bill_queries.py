@@ -10,7 +10,7 @@ from datetime import date
 from unicodedata import normalize
 
 BILL_WORDS = re.compile(
-    "ご?請求(?:書|額|金額)?|適格|インボイス|領収書|明細書?|料金|ご?利用|支払い?|合計"
+    "ご?請求(?:書|額|金額)?|適格|インボイス|明細書?|料金|ご?利用|支払い?|合計"
     "|PDF|を?(?:見たい|見る|ください|ほしい|欲しい|出して|探す|ダウンロード)|について"
 )
 PARTICLES = re.compile("[のをはがにでと?？。、]")

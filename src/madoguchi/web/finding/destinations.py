@@ -24,10 +24,12 @@ class Destination:
     args: tuple[str, ...] = ()
     slug: str = ""  # the procedure, where the address names one
     is_of_companies: bool = False  # no matter of private persons
+    anchor: str = ""  # the part of the page that serves it
 
     @property
     def url(self) -> str:
-        return reverse(self.name, args=self.args)
+        page = reverse(self.name, args=self.args)
+        return f"{page}#{self.anchor}" if self.anchor else page
 
     def for_customer(self, request: MemberRequest) -> "Destination":
         """Return what a company has in its place, else itself."""
@@ -87,7 +89,11 @@ def destination_for_purpose(pattern: PagePattern, purpose: Purpose) -> Destinati
     values = {"contract": LAST_USED_CONTRACT}
     args = tuple(values[name] for name in pattern.converters)
     return Destination(
-        pattern.page.name, purpose.label, args, is_of_companies=purpose.is_of_companies
+        pattern.page.name,
+        purpose.label,
+        args,
+        is_of_companies=purpose.is_of_companies,
+        anchor=purpose.anchor,
     )
 
 

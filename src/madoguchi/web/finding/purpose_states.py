@@ -15,8 +15,10 @@ from madoguchi.kernel.wording import (
     format_yen,
 )
 from madoguchi.payments.queries import payment_method_of
+from madoguchi.platform.clock import now
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.procedures.order_rows import open_orders, order_to_end
+from madoguchi.web.procedures.work_days import coming_works
 
 StateLookup = Callable[[MemberRequest, ContractHandle], str]
 
@@ -72,6 +74,13 @@ def state_of_card(request: MemberRequest, contract: ContractHandle) -> str:
     }
 
 
+def state_of_work(request: MemberRequest, contract: ContractHandle) -> str:
+    """12月9日（水）: the day of the next work that is ordered."""
+    works = coming_works(request.access, now())
+    days = [work.row.promised_day for work in works[:1]]
+    return "".join(format_short_day(day) for day in days if day)
+
+
 STATE_LOOKUPS: dict[str, StateLookup] = {
     "bill": state_of_bills,
     "invoice": state_of_bills,
@@ -79,4 +88,5 @@ STATE_LOOKUPS: dict[str, StateLookup] = {
     "plan": state_of_plan,
     "contract": state_of_plan,
     "card": state_of_card,
+    "work": state_of_work,
 }

@@ -102,6 +102,7 @@ def todo_of_bill(
             button=_("手続きを見る"),
             url=url,
             can_wait=True,
+            is_news=True,
         )
     outlook = debt_outlook(access, bill.account, bill.month)
     late = _("%(day)sのお支払いをまだ確認できていません。") % {

@@ -9,6 +9,7 @@ from madoguchi.mobile.rules import Allowance
 from madoguchi.web.contracts.usage import (
     MonthUsage,
     data_left_by_contract,
+    month_brings,
     recent_usages,
 )
 from madoguchi.web.http.contract_tags import tag_of_contract
@@ -21,7 +22,8 @@ class DataCard:
     """The data of the running mobile contract that has the least left.
 
     `left` is None where the plan has no limit or the month no record. `age_days`: how
-    many days ago the last record ends; `missing_month`: this one, while it has none.
+    many days ago the last record ends; `missing_month`: this one, while it has none,
+    and `unrecorded` what it brings, None without a limit.
     """
 
     contract: ContractHandle
@@ -31,6 +33,7 @@ class DataCard:
     age_days: int
     is_forecast_past: bool
     missing_month: date | None
+    unrecorded: Allowance | None
     is_least_of_several: bool  # of the first few contracts whose data is known
 
     @property
@@ -64,6 +67,7 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
     contract = min(limited, key=lambda c: unused_mb(lefts[c.pk]), default=recorded[0])
     usage, left = usages[contract.pk], lefts.get(contract.pk)
     this_month = today.replace(day=1)
+    missing = None if usage.month == this_month else this_month
     return DataCard(
         contract=contract,
         tag=tag_of_contract(request.contracts, contract),
@@ -71,7 +75,8 @@ def data_card(request: MemberRequest, today: date) -> DataCard | None:
         left=left,
         age_days=(today - usage.until).days,
         is_forecast_past=left is not None and left.is_forecast_past(today),
-        missing_month=None if usage.month == this_month else this_month,
+        missing_month=missing,
+        unrecorded=month_brings(request.access, contract, missing) if missing else None,
         is_least_of_several=len(limited) > 1,
     )
 

@@ -65,6 +65,7 @@ def older_todo(bill: BillCard, month: UnpaidMonth, today: date) -> Todo:
         button=_("手続きを見る"),
         url=reverse("payment-of-contract", args=[bill.code]),
         can_wait=True,
+        is_news=True,
     )
 
 

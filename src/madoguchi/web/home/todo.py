@@ -12,7 +12,7 @@ class Todo:
     """One thing to do: exactly one button. `due_on` is the last day, None for none.
 
     `can_wait`: its button is never the filled one, such as that of a telephone that
-    nobody answers now.
+    nobody answers now. `is_news`: nothing is to be done about it, so it is not counted.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Todo:
     url: str
     due_on: date | None = None
     can_wait: bool = False
+    is_news: bool = False
 
 
 def sorted_todos(todos: Iterable[Todo]) -> list[Todo]:

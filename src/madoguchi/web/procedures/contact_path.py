@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.customers.actions import PostalAddress
 from madoguchi.customers.models import BillingAccount, PartyProfile
 from madoguchi.identity.member_request import MemberRequest
+from madoguchi.kernel.wording import format_phone_number
 from madoguchi.platform.clock import now
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.models.states import FINAL_STATES, OrderState
@@ -65,7 +66,10 @@ def contact_stages(request: MemberRequest) -> list[ContactStage]:
             _("メールアドレス"), profile.email, contact, done("contact", what="mail")
         ),
         ContactStage(
-            _("電話番号"), profile.phone, contact, done("contact", what="phone")
+            _("電話番号"),
+            format_phone_number(profile.phone),
+            contact,
+            done("contact", what="phone"),
         ),
         ContactStage(
             _("住所"),

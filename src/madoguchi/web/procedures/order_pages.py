@@ -38,11 +38,14 @@ from madoguchi.procedures.receipt.pdf import receipt_pdf
 from madoguchi.procedures.toolkit.base import REGISTRY, Procedure, customer_procedures
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.web.http.idempotency_keys import idempotency_key
+from madoguchi.web.procedures.kinds_in_vain import kinds_in_vain
 from madoguchi.web.procedures.order_rows import (
     draft_rows,
     newest_orders,
+    order_rows,
     orders_of,
 )
+from madoguchi.web.procedures.work_days import WorkDay, work_days
 
 NEXT_STEP_FOR_CUSTOMER = {
     OrderState.AWAITING_MEMBER: _(
@@ -71,6 +74,8 @@ def procedures(request: MemberRequest, contract: str = "") -> HttpResponse:
         "open": [row for row in rows if not row.is_over],
         "over": [row for row in rows if row.is_over and row.order.number],
         "groups": procedure_groups(request),
+        "works": work_days(rows, now()),
+        "has_place": any(c.service_kind.has_place for c in request.contracts),
         "is_whole": request.access.is_whole,
         "may_begin": Right.WRITE_ORDERS in request.access.rights,
         "key": idempotency_key(request),
@@ -89,10 +94,12 @@ def procedure_groups(request: MemberRequest) -> list[tuple[str, list[type[Proced
         return []
     service = request.contract.service if request.contract else ""
     account = account_in_use(request)
+    in_vain = kinds_in_vain(request)
     kinds = [
         k
         for k in customer_procedures()
         if k.is_listed
+        and k.key not in in_vain
         and (not k.right or k.right in access.rights)
         and k.concerns(request.member.party)
         and (service in k.services if k.services else access.is_whole)
@@ -134,6 +141,7 @@ class CustomerOrderPage:
     confirmation: OrderConfirmation | None  # by the operator's system
     undone: list[UndoneChange]  # by a later export of the operator's system
     approval: ApprovalState | None  # while it waits for an approver of the company
+    works: list[WorkDay]  # its own day of work, while that is to come
     today: date
     refusal: Refused | None
 
@@ -252,6 +260,7 @@ def customer_order_page(
         else None,
         undone=undone_changes_of_order(order.party_id, order.number),
         approval=approval_state(request, order, at.date()),
+        works=work_days(order_rows([order]), at),
         today=at.date(),
         refusal=refusal,
     )

@@ -36,7 +36,7 @@ urlpatterns = url_patterns(
         purposes=(
             Purpose("progress", _("手続きの状況")),
             Purpose("undo", _("申し込みの取り消し（手続きの状況から）")),
-            Purpose("work", _("工事（手続きの状況）")),
+            Purpose("work", _("工事の日の確認・変更"), anchor="work"),
         ),
     ),
     Page(
