@@ -115,6 +115,22 @@ def test_a_strange_address_is_not_flooded(client):
     assert ask(client, "2026-11-25T10:00").status_code == 302
 
 
+def test_one_network_floods_no_forty_strangers(client):
+    """Half of thirty an hour at once; who types codes in asks on; nobody else waits."""
+    pages = [ask(client, address=f"a{nth}@b.example.jp") for nth in range(40)]
+    assert [page.status_code for page in pages] == [302] * 15 + [422] * 25
+    assert "LOGIN-1051" in pages[-1].content.decode()
+    assert StatusSubscription.objects.count() == 15
+    page, typed = pages[14].headers["Location"], {"code": code_mailed()}
+    assert post_at(NOW, client, page, typed).status_code == 302
+    assert ask(client, address="mine@b.example.jp").status_code == 302
+    assert ask(client, address="more@b.example.jp").status_code == 422
+    with clock_at(jst(NOW)):
+        assert client.post("/reset/", {"identifier": "N888888888"}).status_code == 302
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    assert ask(elsewhere, address="far@b.example.jp").status_code == 302
+
+
 @pytest.mark.parametrize(
     "address", ["", "yoshi", "a@b", "a@b.jp\nBcc: c@d.jp", "あ@b.jp"]
 )

@@ -55,6 +55,10 @@ def guess_budget() -> Budget:
 CODE_BUDGET = Budget("code", 200, 2_000)
 """Codes sent for an identifier alone and not typed in yet."""
 
+STATUS_MAIL_BUDGET = Budget("status mail", 30, 1_000)
+"""Codes sent to addresses that anybody typed on the page of outages, apart from those
+of people who want to sign in: a flood of the one must not shut the other."""
+
 STOP_BUDGET = Budget("stop", 20, 200)
 """Numbers of notices that belong to no notice."""
 

@@ -7,7 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.identity.credential_forms import CodeForm
-from madoguchi.identity.network_budgets import take_code_of_stranger
+from madoguchi.identity.network_budgets import (
+    give_back_code_of_outages,
+    take_code_of_outages,
+)
 from madoguchi.identity.stale_tabs import lead_of_form_opened_anew
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.subscription_models import StatusSubscription
@@ -31,7 +34,7 @@ def status_mail(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wanted, at = StatusSubscription(asked_at=now(), **form.cleaned_data), now()
         try:
-            take_code_of_stranger(request)
+            take_code_of_outages(request)
             row = ask_for_mails(wanted)
             ids = {"subscription": row.pk}
             defer_operator_job("send_status_code", at, actor=STRANGER_ACTOR, **ids)
@@ -56,6 +59,7 @@ def status_mail_code(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             confirm_subscription(row, form.cleaned_data["code"], now())
+            give_back_code_of_outages(request)
             return redirect("status-mail-code", key)
         except Refused as refusal:
             show_refusal(form, refusal)
