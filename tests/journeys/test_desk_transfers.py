@@ -48,6 +48,7 @@ def page_of(person: Person, pk: int) -> str:
 
 def ask(agent: Agent, person: Person, pk: int, **typed: object):
     told = {"account": person.account.pk, "reason": WHY, "key": str(uuid4())}
+    told["name_was_checked"] = "on"
     return agent.post(f"{page_of(person, pk)}/match", **told | typed)
 
 
@@ -96,6 +97,23 @@ def test_a_transfer_is_matched_by_two_people_and_what_is_more_is_kept(hanako, ca
             ("transfer_match_asked", str(one.staff)),
             ("transfer_matched", str(two.staff)),
         ]
+
+
+def test_a_payer_of_another_name_is_named_and_ticked(hanako, came):
+    one, two = clerk("一郎", hanako), clerk("二郎", hanako)
+    words = "「ﾔﾏﾀﾞ ｼﾞﾛｳ」は、このお客様のお名前「タカハシ ハナコ」と違います。"
+    assert words in one.see(f"{page_of(hanako, came)}/")
+    unticked = ask(one, hanako, came, name_was_checked="")
+    assert unticked.status_code == 422
+    assert "名義がお客様と違います。確かめてから、" in unticked.content.decode()
+    with batch("test"):
+        assert not TransferMatch.objects.exists()
+        near = IncomingTransfer.objects.get(amount_yen=1_100).pk
+    page = one.see(f"{page_of(hanako, near)}/")
+    assert "と違います" not in page and "name_was_checked" not in page
+    assert ask(one, hanako, near, name_was_checked="").status_code == 302
+    ask(one, hanako, came)
+    assert words in two.see(f"{page_of(hanako, came)}/")
 
 
 def test_what_was_rejected_waits_again(hanako, came):

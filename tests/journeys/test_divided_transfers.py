@@ -52,7 +52,8 @@ def page_of(person: Person, pk: int) -> str:
 
 
 def post(agent: Agent, person: Person, pk: int, what: str, **typed: object):
-    return agent.post(f"{page_of(person, pk)}/{what}", key=str(uuid4()), **typed)
+    told = {"key": str(uuid4()), "name_was_checked": "on"} | typed
+    return agent.post(f"{page_of(person, pk)}/{what}", **told)
 
 
 def read(folder, *came: Came, place=None) -> None:

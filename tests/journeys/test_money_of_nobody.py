@@ -53,8 +53,8 @@ def test_the_sum_is_that_of_the_day_whatever_came_later(hanako, came, capsys):
         f"  T{came} 2026年12月1日 ﾔﾏﾀﾞ 1,210円",
     ]
     at = "2026-12-03T11:00"
-    account = hanako.account.pk
-    post("一郎", at, hanako, f"{came}/match", account=account, reason=WHY)
+    told = {"account": hanako.account.pk, "reason": WHY, "name_was_checked": "on"}
+    post("一郎", at, hanako, f"{came}/match", **told)
     assert status(capsys, "2026-12-03")[0].startswith("仮受金（2026年12月3日）: 2件")
     post("二郎", at, hanako, f"{came}/decide", decision="approve")
     only = "1件 700円、うち30日を過ぎたもの 1件 700円"
@@ -120,8 +120,9 @@ def test_a_reason_is_needed_and_a_customers_transfer_stays(hanako, came, capsys)
     with pytest.raises(SystemExit):
         close(capsys, f"T{came}", "はい")
     assert "5文字から" in capsys.readouterr().err
-    at, account = "2026-12-03T11:00", hanako.account.pk
-    post("一郎", at, hanako, f"{came}/match", account=account, reason=WHY)
+    at = "2026-12-03T11:00"
+    told = {"account": hanako.account.pk, "reason": WHY, "name_was_checked": "on"}
+    post("一郎", at, hanako, f"{came}/match", **told)
     with pytest.raises(SystemExit):
         close(capsys, f"T{came}", "銀行へ返しました")
     assert "お客様の振込です" in capsys.readouterr().err

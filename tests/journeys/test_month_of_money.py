@@ -260,6 +260,7 @@ def match_at_the_desk(account: str, yen: int) -> None:
     page = f"customers/{customer_of(account)}/money/transfers/{pk}"
     enter(one, account)
     told = {"account": row.pk, "reason": "お電話で控えを確かめました"}
+    told["name_was_checked"] = "on"
     done(one, f"{page}/match", **told)
     enter(two, account)
     done(two, f"{page}/decide", decision="approve")

@@ -26,12 +26,25 @@ class AccountSpread:
 
 
 class TransferMatchForm(ReasonForm, DecisionForm):
-    """Whose bills a transfer pays: the oldest of an account, or as it is divided."""
+    """Whose bills a transfer pays: the oldest of an account, or as it is divided.
+
+    Whoever gives money of another name to a customer says to have looked.
+    """
 
     account = forms.ChoiceField(label=_("請求先"), widget=forms.RadioSelect)
+    name_was_checked = forms.BooleanField(
+        label=_("名義が違っていても、このお客様からの振込だと控えなどで確かめました"),
+        error_messages={
+            "required": _("名義がお客様と違います。確かめてから、印を付けてください。")
+        },
+    )
 
     def __init__(
-        self, *args: Any, spreads: Sequence[AccountSpread], **kwargs: Any
+        self,
+        *args: Any,
+        spreads: Sequence[AccountSpread],
+        is_name_unlike: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["account"]
@@ -50,7 +63,9 @@ class TransferMatchForm(ReasonForm, DecisionForm):
             field.help_text = _(
                 "充てる金額を入力しないときは、この請求先の請求から充てます。"
             )
-        self.order_fields(["account", *self.divided, "reason"])
+        if not is_name_unlike:
+            del self.fields["name_was_checked"]
+        self.order_fields(["account", *self.divided, "name_was_checked", "reason"])
 
     @property
     def shares(self) -> list[BillShare]:

@@ -17,6 +17,7 @@ from madoguchi.desk.transfer_page import (
     first_known_month,
     render_transfer_page,
 )
+from madoguchi.desk.unlike_payer import unlike_name
 from madoguchi.desk.visits import current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.payments.incoming.hand_matches import (
@@ -41,7 +42,8 @@ def match_transfer(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         return redirect("desk:transfers")
     with staff_party_scope(request, party.pk):
         spreads = account_spreads(visit, found)
-    form = TransferMatchForm(request.POST, spreads=spreads)
+        is_unlike = bool(unlike_name(visit.access, found.payer))
+    form = TransferMatchForm(request.POST, spreads=spreads, is_name_unlike=is_unlike)
     if not form.is_valid():
         return render_transfer_page(request, party, pk, form)
     account = int(form.cleaned_data["account"])

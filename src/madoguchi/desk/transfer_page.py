@@ -17,6 +17,7 @@ from madoguchi.desk.party_scope import DeskRequest, staff_party_scope
 from madoguchi.desk.queue import colleague_names
 from madoguchi.desk.transfer_form import AccountSpread, TransferMatchForm
 from madoguchi.desk.transfer_shares import ShownShare, shown_shares
+from madoguchi.desk.unlike_payer import unlike_name
 from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.calendar import month_from_text
 from madoguchi.kernel.errors import Refused
@@ -44,6 +45,7 @@ class TransferPage:
     asked_by: str = ""
     is_own: bool = False
     decision: MoneyDecisionForm | None = None
+    unlike_name: str = ""  # the customer's, where the payer's is another
 
 
 @require_safe
@@ -71,12 +73,14 @@ def render_transfer_page(
         with staff_party_scope(request, party.pk) as actor:
             spreads = account_spreads(visit, found)
             asked = asked_match(visit, pk)
+            own_name = unlike_name(visit.access, found.payer)
             page = TransferPage(
                 party,
                 entry,
                 found,
                 visit,
-                form or TransferMatchForm(spreads=spreads),
+                form
+                or TransferMatchForm(spreads=spreads, is_name_unlike=bool(own_name)),
                 refusal,
                 spreads,
                 asked,
@@ -84,6 +88,7 @@ def render_transfer_page(
                 colleague_names().get(asked.asked_by, asked.asked_by) if asked else "",
                 bool(asked and asked.asked_by == actor),
                 MoneyDecisionForm(),
+                own_name,
             )
     return render(request, "desk/transfer.html", {"page": page}, status=status)
 

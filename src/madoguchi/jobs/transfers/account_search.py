@@ -7,7 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from madoguchi.jobs.transfers.waiting import WaitingTransfer
-from madoguchi.payments.incoming.payer_scores import SURE_SCORE, payer_score
+from madoguchi.payments.incoming.payer_scores import (
+    LEAST_SCORE_SHOWN,
+    SURE_SCORE,
+    payer_score,
+)
 from madoguchi.payments.incoming.virtual_numbers import virtual_number_of
 from madoguchi.platform.fixed_statements import read_rows, statement_beside
 
@@ -17,7 +21,6 @@ VIRTUAL_SQL = """
     WHERE virtual_account <> ''
         AND substring(translate(virtual_account, '０１２３４５６７８９', '0123456789')
             FROM '[0-9]{7}') = ANY(%(numbers)s)"""
-LEAST_SCORE_SHOWN = 60
 
 
 class FoundAccount(NamedTuple):

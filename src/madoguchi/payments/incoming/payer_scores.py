@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from madoguchi.payments.holder_match import letters_of, loose_letters
 
 SURE_SCORE = 100
+LEAST_SCORE_SHOWN = 60  # below it two names have little in common
 MIDDLE_DOTS_PATTERN = re.compile("[・･]")
 NEARLY_SURE_SCORE = 95
 """At most this for names that are the same but for marks or the form of a company."""
