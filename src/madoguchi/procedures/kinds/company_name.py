@@ -12,6 +12,7 @@ from madoguchi.customers.promised_changes import PromisedChange, promised_column
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.day_of_change import refuse_impossible_day
 from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
@@ -58,8 +59,7 @@ class CompanyNameForm(ProcedureForm):
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
-        if day > self.case.today:
-            raise forms.ValidationError(_("今日までの日を入力してください。"))
+        refuse_impossible_day(day, self.case.today)
         return day
 
 

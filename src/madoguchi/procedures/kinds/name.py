@@ -1,6 +1,7 @@
 """A change of the customer's name, or of the holder (名義変更)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ from madoguchi.procedures.models.identity_checks import InquiryState
 from madoguchi.procedures.toolkit.attachment_specs import AttachmentSpec
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
+from madoguchi.procedures.toolkit.day_of_change import refuse_impossible_day
 from madoguchi.procedures.toolkit.identity_port import IDENTITY
 from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.number_fields import CorporateNumberField
@@ -32,6 +34,7 @@ from madoguchi.procedures.toolkit.split_names import split_name
 from madoguchi.procedures.toolkit.text_fields import (
     HolderNameField,
     KanaField,
+    KanaOfPersonField,
     NormalisedTextField,
 )
 from madoguchi.procedures.toolkit.timing import AfterReview
@@ -103,6 +106,7 @@ AS_ON_PAPER = gettext_lazy(
     "本人確認書類のとおりに入力してください。書類と1文字でも違うと差し戻しになります"
     "（例: 髙と高、﨑と崎）。"
 )
+KANA_HELP = gettext_lazy("ひらがなで入力しても、カタカナに直します。")
 
 
 class NameForm(ProcedureForm):
@@ -134,9 +138,7 @@ class NameForm(ProcedureForm):
         widget=forms.TextInput({"autocomplete": "given-name"}),
     )
     kana = KanaField(
-        label=gettext_lazy("フリガナ"),
-        max_length=200,
-        help_text=gettext_lazy("ひらがなで入力しても、カタカナに直します。"),
+        label=gettext_lazy("フリガナ"), max_length=200, help_text=KANA_HELP
     )
     corporate_number = CorporateNumberField(
         label=gettext_lazy("法人番号"), max_length=60
@@ -154,6 +156,11 @@ class NameForm(ProcedureForm):
     def fill_choices(self) -> None:
         reason = self.raw_answer("reason")
         self.ask_for_name(reason)
+        if reason != INCORPORATION:
+            kana = KanaOfPersonField(
+                label=self.fields["kana"].label, max_length=200, help_text=KANA_HELP
+            )
+            self.fields["kana"] = kana
         if reason != INCORPORATION:
             del self.fields["corporate_number"]
         if needs_identification(reason, self.case.party.pk):
@@ -187,10 +194,9 @@ class NameForm(ProcedureForm):
     def page_names(self) -> tuple[tuple[str, ...], ...]:
         return (("reason",), tuple(n for n in self.fields if n != "reason"))
 
-    def clean_happened_on(self) -> Any:
-        day = self.cleaned_data["happened_on"]
-        if day > self.case.today:
-            raise forms.ValidationError(_("今日までの日を入力してください。"))
+    def clean_happened_on(self) -> date:
+        day: date = self.cleaned_data["happened_on"]
+        refuse_impossible_day(day, self.case.today)
         return day
 
 

@@ -11,12 +11,12 @@ from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.procedure_forms import ProcedureForm
-from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
+from madoguchi.procedures.toolkit.text_fields import NicknameField
 from madoguchi.procedures.toolkit.timing import AtOnceWithoutUndo
 
 
 class NicknameForm(ProcedureForm):
-    nickname = NormalisedTextField(
+    nickname = NicknameField(
         label=gettext_lazy("呼び名"),
         max_length=40,
         required=False,

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.contracts.actions import rename_contract
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.platform.clock import now
-from madoguchi.procedures.toolkit.text_fields import NormalisedTextField
+from madoguchi.procedures.toolkit.text_fields import NicknameField
 from madoguchi.web.procedures.draft_context import contract_row
 
 
 class ContractNameForm(forms.Form):
-    nickname = NormalisedTextField(
+    nickname = NicknameField(
         label=_("呼び名"),
         max_length=40,
         required=False,
