@@ -157,7 +157,7 @@ def test_nobody_else_sees_or_takes_away_a_paper(hanako, taro, page):
 
 def test_ten_papers_are_enough(hanako, page):
     for _nth in range(10):
-        assert send(page, attachment_files.a_photo(size=(8, 8))).status_code == 302
+        assert send(page, attachment_files.a_photo(size=(40, 40))).status_code == 302
     assert "too_many_papers" in send(page, attachment_files.a_photo()).content.decode()
     assert len(kept(hanako)) == 10
 

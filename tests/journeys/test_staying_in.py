@@ -189,10 +189,50 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(hanako):
     for client in (here, there):
         post_sign_in(client, NUMBER)
     before = here.session.session_key
-    new = {"password": "a new and lovely password"}
+    new = {"password": "a new and lovely password", "current": PASSWORD}
     assert here.post("/account/security/password/", new).url == "/account/security/"
     assert is_signed_in(here) and not is_signed_in(there)
     assert here.session.session_key != before
+
+
+NEW_PASSWORD = "a new and lovely password"
+
+
+@pytest.mark.parametrize("typed", [{}, {"current": ""}, {"current": "wrong horse"}])
+def test_a_browser_that_just_signed_in_is_not_enough_for_a_new_password(hanako, typed):
+    client = signed_in_client(hanako.user, "password")
+    where = "/account/security/password/"
+    assert 'name="current"' in client.get(where).content.decode()
+    answer = client.post(where, {"password": NEW_PASSWORD} | typed)
+    assert answer.status_code == 422
+    words = answer.content.decode()
+    assert ("LOGIN-1044" in words) == (typed.get("current") == "wrong horse")
+    assert User.objects.get(pk=hanako.user.pk).check_password(PASSWORD)
+
+
+def test_guesses_of_the_password_of_now_are_counted(hanako):
+    client = signed_in_client(hanako.user, "password")
+    for _nth in range(5):
+        client.post(
+            "/account/security/password/", {"password": NEW_PASSWORD, "current": "x"}
+        )
+    told = {"password": NEW_PASSWORD, "current": PASSWORD}
+    assert client.post("/account/security/password/", told).status_code == 422
+    assert User.objects.get(pk=hanako.user.pk).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("way", ["mail", "sms", "totp", "passkey", "recovery"])
+def test_who_proved_more_than_the_password_is_not_asked_for_it(hanako, way):
+    client = signed_in_client(hanako.user, "password", way)
+    page = client.get("/account/security/password/")
+    assert 'name="current"' not in page.content.decode()
+
+
+def test_a_proof_once_signed_in_is_asked_for_once(hanako):
+    client = signed_in_client(hanako.user, "password")
+    client.post("/account/confirm/password/", {"password": PASSWORD})
+    told = {"password": NEW_PASSWORD}
+    assert client.post("/account/security/password/", told).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -209,7 +249,7 @@ def test_a_password_is_as_long_as_it_stands_alone(hanako, letters, alone, beside
     for steps, status in ((False, alone), (True, beside)):
         User.objects.update(two_steps=steps)
         user = User.objects.get(pk=hanako.user.pk)
-        page = signed_in_client(user, "password").post(
+        page = signed_in_client(user, "password", "mail").post(
             "/account/security/password/", {"password": password}
         )
         assert page.status_code == status, steps
@@ -346,7 +386,7 @@ def test_no_notice_carries_a_link_or_a_code(hanako):
 def test_a_password_is_neither_ones_name_nor_everybodys(hanako, password):
     turn_on_two_steps(hanako.user)
     page = signed_in_client(hanako.user, "password").post(
-        "/account/security/password/", {"password": password}
+        "/account/security/password/", {"password": password, "current": PASSWORD}
     )
     assert page.status_code == 422
     assert User.objects.get(pk=hanako.user.pk).check_password(PASSWORD)

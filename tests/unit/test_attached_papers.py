@@ -185,6 +185,8 @@ BAD = {
     "a broken PDF": (b"%PDF-1.7\n%%EOF", "paper_broken"),
     "a PDF without pages": (attachment_files.a_pdf(pages=0), "paper_broken"),
     "a locked PDF": (attachment_files.encrypted_pdf(), "paper_locked"),
+    "a pixel": (attachment_files.a_photo("PNG", (1, 1)), "paper_too_small"),
+    "a strip": (attachment_files.a_photo(size=(2_000, 38)), "paper_too_small"),
     "31 pages": (attachment_files.a_pdf(pages=31), "paper_too_many_pages"),
     "a dynamic form": (attachment_files.dynamic_form(), "paper_needs_printing"),
 }

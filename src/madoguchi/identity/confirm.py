@@ -19,6 +19,7 @@ from madoguchi.identity.session_renewal import renew_session_id
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.identity.step_up import BEST_WAY, strong_ways_of
+from madoguchi.platform.clock import now
 
 
 @sensitive_post_parameters("password")
@@ -51,6 +52,7 @@ def confirm(request: HttpRequest, way: str) -> HttpResponse:
 def finish_confirm(request: HttpRequest) -> HttpResponse:
     user, state = cast(User, request.user), SessionState(request.session)
     state.must_press_again = state.take(SessionState.is_form_waiting)
+    state.confirmed_at = int(now().timestamp())
     renew_session_id(request)
     record_sign_in_event(request, user, "confirm")
     return redirect(next_url(request))

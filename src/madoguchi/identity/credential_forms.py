@@ -107,13 +107,17 @@ def name_beside_password(name: str) -> forms.CharField:
     return forms.CharField(required=False, widget=NameBesidePasswordInput(name))
 
 
-class OldPasswordForm(forms.Form):
-    password = forms.CharField(
+def old_password_field() -> forms.CharField:
+    return forms.CharField(
         label=_("いまのパスワード"),
         strip=False,
         max_length=MAX_PASSWORD_LENGTH,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
     )
+
+
+class OldPasswordForm(forms.Form):
+    password = old_password_field()
 
     def clean_password(self) -> str:
         return normalise_password(self.cleaned_data["password"])

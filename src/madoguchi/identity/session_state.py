@@ -52,6 +52,7 @@ class SessionState(StoredState):
 
     # Who was proved, and how strongly
     proofs = RecordEntry("proofs", SessionProofs())
+    confirmed_at = PlainEntry("confirmed", 0)  # seconds since 1970, once signed in
     required_level = PlainEntry("confirm", 1)  # what the page that was asked for needs
     has_no_strong_way = PlainEntry("lacking", default=False)  # shown once
     is_form_waiting = PlainEntry("posted", default=False)  # for the proof asked for

@@ -18,7 +18,7 @@ from madoguchi.identity.one_time_codes import (
     send_code_to_user,
 )
 from madoguchi.identity.return_address import SAFE_METHODS, return_address
-from madoguchi.identity.session_proofs import level_in_session
+from madoguchi.identity.session_proofs import level_in_session, proofs_of
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.typed_answers import keep_typed_answers, posted_answers
 from madoguchi.identity.user_roles import acts_for_company
@@ -33,6 +33,19 @@ def has_proved_level(request: HttpRequest, level: int, *, fresh: bool = False) -
     """Say whether the level was proved; where `fresh`, within the last ten minutes."""
     since = (now() - FRESH_PROOF_PERIOD).timestamp() if fresh else 0
     return level_in_session(request, since) >= level
+
+
+def has_proved_again(request: HttpRequest) -> bool:
+    """Say whether more than the password of the sign-in was proved ten minutes ago.
+
+    A second step, a passkey or a recovery counts, and any proof once signed in: who
+    sits down at a browser that has just signed in has none of them.
+    """
+    since = (now() - FRESH_PROOF_PERIOD).timestamp()
+    proofs = proofs_of(request, request.user)
+    return SessionState(request.session).confirmed_at >= since or any(
+        at >= since for way, at in proofs.items() if way != "password"
+    )
 
 
 def can_prove_level(user: User, level: int) -> bool:

@@ -166,6 +166,7 @@ SPOKEN_CODES = {
     "too_many_papers": "FILE-6053",
     "papers_closed": "FILE-6054",
     "paper_gone": "FILE-6055",
+    "paper_too_small": "FILE-6056",
     "mail_is_taken": "MAIL-7041",
     "channel_is_there": "MAIL-7042",
     "too_many_channels": "MAIL-7043",

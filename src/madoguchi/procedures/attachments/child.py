@@ -12,7 +12,11 @@ from typing import BinaryIO
 
 from madoguchi.procedures.attachments.child_refusal import ChildRefusal
 from madoguchi.procedures.attachments.file_kinds import FileKind
-from madoguchi.procedures.attachments.page_image import MAX_ANSWER_BYTES, PageImage
+from madoguchi.procedures.attachments.page_image import (
+    MAX_ANSWER_BYTES,
+    MIN_SIDE_POINTS,
+    PageImage,
+)
 
 MAX_MEMORY_BYTES = 768 * 2**20  # of addresses, libraries included
 MAX_CPU_SECONDS = 20
@@ -43,9 +47,17 @@ def pages_of_file(content: bytes, kind: FileKind) -> list[PageImage]:
     return image_pages(content, kind)
 
 
+def refuse_tiny_pages(pages: list[PageImage]) -> None:
+    """Refuse a file whose pages are all too small for anything to be read on them."""
+    sides = (min(page.width_points, page.height_points) for page in pages)
+    if all(side < MIN_SIDE_POINTS for side in sides):
+        raise ChildRefusal("paper_too_small")
+
+
 def answer_file(kind: FileKind, source: BinaryIO, answer: BinaryIO) -> None:
     try:
         pages = pages_of_file(source.read(), kind)
+        refuse_tiny_pages(pages)
     except ChildRefusal as refusal:
         answer.write(json_line({"refusal": refusal.code}))
         return

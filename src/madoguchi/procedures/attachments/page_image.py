@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MAX_PAGES = 30
 MAX_KEPT_PIXELS = 24_000_000  # of an image: small print on A3 at 400 dots an inch
+MIN_SIDE_POINTS = 14  # of a page, 39 pixels of a photograph: four letters at most
 MAX_ANSWER_BYTES = 20 * 2**20  # all pages of a file
 
 

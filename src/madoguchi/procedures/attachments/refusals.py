@@ -99,6 +99,13 @@ def refusals_of_closed_files() -> list[Refused]:
 def refusals_of_large_files() -> list[Refused]:
     return [
         Refused(
+            "paper_too_small",
+            _(
+                "画像が小さすぎて書類の文字を読めないため、添付していません。"
+                "書類の文字が読める大きさの写真を添付してください。"
+            ),
+        ),
+        Refused(
             "paper_too_many_pages",
             _(
                 "ページが30を超えているため、添付していません。"
