@@ -11,6 +11,8 @@ from django.core.management import call_command
 from madoguchi.accounts.models import User
 from madoguchi.billing.models import Bill
 from madoguchi.catalogue.models import Operator
+from madoguchi.compensations.models import ContractCompensation
+from madoguchi.contracts.models import Contract
 from madoguchi.jobs.upkeep import demo_data
 from madoguchi.jobs.upkeep.demo_calendar import (
     copy_for_today,
@@ -20,6 +22,7 @@ from madoguchi.jobs.upkeep.demo_calendar import (
 from madoguchi.jobs.upkeep.demo_people import load_fictional_demo
 from madoguchi.kernel.calendar import JST
 from madoguchi.ledger.models import AgedAccount
+from madoguchi.legal_notices.models import TellingProof
 from madoguchi.messaging.models import Message
 from madoguchi.payments.models import (
     DebitRequest,
@@ -143,7 +146,12 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
             assert stopped.party.customer_number == "N200000085"
             done = DunningNotice.objects.filter(case__billing_month="2026-09-01")
             assert set(done.values_list("days", flat=True)) == {5, 15}
-            assert not Message.objects.filter(sent_at=None).exists()
+            mails = Message.objects.filter(sent_at=None)  # of the law, in the queue
+            subjects = set(mails.values_list("subject", flat=True))
+            assert [name.endswith("料金が変わります") for name in subjects] == [True]
+            assert TellingProof.objects.count() == told_of_law()
+            given = ContractCompensation.objects.values_list("state", "days")
+            assert set(given) == {("promised", 1)}
             aged = AgedAccount.objects.exclude(account_number="E00009")
             late = aged.filter(days_1_30_yen__gt=0).values_list("account_number")
             assert list(late) == [("E00002",)]
@@ -164,6 +172,11 @@ def test_the_people_of_the_demo_have_a_password_a_bill_to_pay_and_the_desk_work(
         for user in User.objects.filter(email__in=mails):
             assert user.check_password("madoguchi-no-demo"), user.email
     assert len(mails) == 4 and len("madoguchi-no-demo") >= 15
+
+
+def told_of_law() -> int:
+    """How many contracts of the demo have the plan whose price changes."""
+    return Contract.objects.filter(plan_code="V3").exclude(status="ended").count()
 
 
 def waiting_transfers() -> list[tuple]:
