@@ -96,6 +96,7 @@ def test_a_charge_ends_as_the_gateway_says_when_it_is_asked(hanako):
     assert state_of(hanako) == "paid" and counts() == {"taken": 1}
     [row] = calls_of(hanako)
     assert row.done_at and row.content == {"outside_id": outside_id, "about": "charge"}
+    assert bytes(row.body) == b""  # it may name a card and its holder
 
 
 def test_a_lie_about_the_end_changes_nothing(hanako):

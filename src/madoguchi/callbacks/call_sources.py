@@ -1,7 +1,7 @@
 """Who may call us: how each proves itself, and how what it tells is read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -23,18 +23,23 @@ class ReadCall:
 
 @dataclass(frozen=True, slots=True)
 class CallSource:
-    """`read` raises ValueError for a body that is none of this sender's."""
+    """`read` raises ValueError for a body that is none of this sender's.
+
+    `keeps_bodies`: no body of it holds data of cards or accounts.
+    """
 
     signature: CallSignature
     secrets: Sequence[str]
     read: Callable[[bytes], list[ReadCall]]
+    keeps_bodies: bool = False
 
 
 def call_source(sender: str) -> CallSource | None:
     """Return the source of that name; None where the settings open none."""
     if sender == SMS_SENDER_NAME and SMS.is_open:
         secrets = settings.SMS_CALLBACK_SECRETS
-        return source_of_settings(settings.SMS_CALLBACK, secrets, read_sms_receipts)
+        source = source_of_settings(settings.SMS_CALLBACK, secrets, read_sms_receipts)
+        return replace(source, keeps_bodies=True) if source else None
     if sender == CARD_SENDER_NAME and CARD_GATEWAY.is_open:
         secrets = settings.CARD_CALLBACK_SECRETS
         return source_of_settings(settings.CARD_CALLBACK, secrets, read_card_events)

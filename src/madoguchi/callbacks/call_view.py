@@ -13,7 +13,7 @@ from madoguchi.callbacks.alert_bodies import ALERT_SENDER_NAME
 from madoguchi.callbacks.alert_calls import are_alerts_open, take_alerts
 from madoguchi.callbacks.call_outcomes import STATUS_OF_OUTCOME, Outcome, count_call
 from madoguchi.callbacks.call_sources import CallSource, call_source
-from madoguchi.callbacks.inbound_calls import store_calls
+from madoguchi.callbacks.inbound_calls import ToldBody, store_calls
 from madoguchi.kernel.call_signatures import SignedCall, Verdict
 from madoguchi.platform.clock import now
 
@@ -60,7 +60,7 @@ def take_from_source(
         calls = source.read(body)
     except (ValueError, RecursionError):  # JSON deeper than Python goes
         return Outcome.UNREADABLE
-    return store_calls(sender, calls, body, at)
+    return store_calls(sender, calls, ToldBody(body, source.keeps_bodies), at)
 
 
 def take_from_monitoring(request: HttpRequest, key: str, at: datetime) -> Outcome:

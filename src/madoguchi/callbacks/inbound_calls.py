@@ -1,5 +1,6 @@
 """Store what a call-back tells, once, and ask for the job that takes it."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,13 +12,28 @@ from madoguchi.platform.outside_handles import outside_key, party_of_outside_id
 from madoguchi.platform.scope import scope
 
 
+@dataclass(frozen=True, slots=True)
+class ToldBody:
+    """What came; `may_be_kept` where it is of a sender that tells no secrets."""
+
+    raw: bytes
+    may_be_kept: bool
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.raw).hexdigest()
+
+
 def store_calls(
-    sender: str, calls: list[ReadCall], body: bytes, at: datetime
+    sender: str, calls: list[ReadCall], body: ToldBody, at: datetime
 ) -> Outcome:
     """Store each; UNKNOWN where one is about nothing of ours, so that it comes again.
 
-    A sender may be faster than the job that stores its number.
+    A sender may be faster than the job that stores its number. A body that tells of
+    several things may be about several customers, and is kept for none.
     """
+    if len(calls) > 1:
+        body = replace(body, may_be_kept=False)
     outcomes = {store_call(sender, call, body, at) for call in calls}
     for outcome in (Outcome.UNKNOWN, Outcome.TAKEN):
         if outcome in outcomes:
@@ -25,7 +41,7 @@ def store_calls(
     return Outcome.DOUBLED
 
 
-def store_call(sender: str, call: ReadCall, body: bytes, at: datetime) -> Outcome:
+def store_call(sender: str, call: ReadCall, body: ToldBody, at: datetime) -> Outcome:
     party = party_of_outside_id(sender, call.outside_id)
     if party is None:
         return Outcome.UNKNOWN
@@ -37,7 +53,8 @@ def store_call(sender: str, call: ReadCall, body: bytes, at: datetime) -> Outcom
             call_key=outside_key(sender, call.call_id),
             defaults={
                 "content": call.content,
-                "digest": sha256(body).hexdigest(),
+                "digest": body.digest,
+                "body": body.raw if body.may_be_kept else b"",
                 "received_at": at,
             },
         )

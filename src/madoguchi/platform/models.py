@@ -207,13 +207,16 @@ class InboundCall(Owned):
 
     `call_key` is a digest of the sender's own name for it: told twice, it is one row.
     `content` is what was told of this party alone; `digest` is the SHA-256 of the
-    whole body. `done_at` is empty until the job has taken it.
+    whole body. `body` is that itself where it tells of this party alone and its sender
+    tells of no cards and accounts, else empty. `done_at` is empty until the job has
+    taken it.
     """
 
     sender = models.SlugField()
     call_key = models.CharField(max_length=64)
     content = models.JSONField()
     digest = models.CharField(max_length=64)
+    body = models.BinaryField(default=b"", db_default=b"")
     received_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
