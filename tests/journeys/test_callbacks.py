@@ -2,13 +2,18 @@
 
 import json
 from datetime import timedelta
+from hashlib import sha256
+from io import StringIO
 from urllib.parse import quote
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.callbacks.call_sources import ReadCall
 from madoguchi.callbacks.call_view import MAX_BODY_BYTES
+from madoguchi.callbacks.inbound_calls import ToldBody, store_calls
 from madoguchi.jobs.messages.sms_receipts import (
     collect_sms_receipts,
     take_inbound_call,
@@ -18,10 +23,13 @@ from madoguchi.kernel.call_signatures import hex_digest
 from madoguchi.messaging.message_log import store_message
 from madoguchi.messaging.models import SmsDelivery
 from madoguchi.messaging.ports import SentSms
+from madoguchi.messaging.sms_counts import count_sent_sms
 from madoguchi.messaging.sms_deliveries import record_sent_sms
-from madoguchi.platform.clock import now
+from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at, now
 from madoguchi.platform.models import CallCount, InboundCall, OutsideHandle
 from madoguchi.platform.scope import scope
+from tests.clock import jst
 from tests.operator import an_operator
 from tests.sign_in_helpers import (
     SMS_SIMULATOR,
@@ -232,7 +240,73 @@ def test_a_sent_code_is_counted_with_its_number_and_segments(hanako):
     with scope("test", hanako.party.pk):
         [row] = SmsDelivery.objects.all()
     assert row.segments == (1 if len(body) <= 70 else -(-len(body) // 67))
+    [line] = printed_counts()
+    assert f": 1件 課金{row.segments}通 着信0通" in line
     assert post_call(receipt(row.outside_id)) == 200
+
+
+def test_of_one_message_the_body_is_kept_as_it_came_and_never_what_proves_it(
+    hanako, taro
+):
+    for person, name in ((hanako, "a-1"), (taro, "b-1"), (hanako, "a-2")):
+        a_sent_sms(person, name)
+    alone = receipt("a-1")
+    assert post_call(alone) == 200
+    both = receipt("a-2") + receipt("b-1")
+    told = [ReadCall(n, n, {"outside_id": n, "state": "x"}) for n in ("a-2", "b-1")]
+    store_calls("sms", told, ToldBody(both, may_be_kept=True), now())
+    kept = {}
+    for person in (hanako, taro):
+        with scope("test", person.party.pk):
+            for row in InboundCall.objects.all():
+                kept[row.content["outside_id"]] = (bytes(row.body), row.digest)
+                assert set(row.content) == {"outside_id", "state"}
+    assert kept == {
+        "a-1": (alone, sha256(alone).hexdigest()),
+        "a-2": (b"", sha256(both).hexdigest()),
+        "b-1": (b"", sha256(both).hexdigest()),
+    }
+
+
+@pytest.mark.parametrize(
+    ("parts", "segments", "shares"),
+    [(("a",), 3, [3]), (("a", "b"), 2, [1, 1]), (("a", "b"), 3, [2, 1])],
+)
+def test_each_segment_that_is_billed_is_counted_once(hanako, parts, segments, shares):
+    with scope("test", hanako.party.pk):
+        message = store_message(
+            party=hanako.party.pk, to="09011112222", subject="", body="", at=now()
+        )
+        sent = SentSms(parts, segments)
+        at = now()
+        record_sent_sms(sent, party=hanako.party.pk, message=message.pk, at=at)
+        rows = SmsDelivery.objects.order_by("outside_id")
+        assert list(rows.values_list("segments", flat=True)) == shares
+
+
+def printed_counts(*words: str) -> list[str]:
+    out = StringIO()
+    call_command("sms", "count", *words, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_what_the_carrier_bills_is_printed_by_the_month_in_japan(hanako):
+    assert printed_counts() == ["送ったSMSはありません。"]
+    with batch("test"):
+        for moment, segments in (
+            ("2026-10-31T23:59", 3),
+            ("2026-11-01T00:00", 1),
+            ("2026-11-30T09:00", 2),
+        ):
+            count_sent_sms(SentSms(("x",), segments), jst(moment))
+    with clock_at(jst("2026-11-30T10:00")):
+        a_sent_sms(hanako, "a-1")
+    with scope("test", hanako.party.pk):
+        SmsDelivery.objects.update(state="delivered")
+    assert printed_counts("--yen-per-segment", "3.3") == [
+        "2026-10: 1件 課金3通（およそ10円） 着信0通 不着0通",
+        "2026-11: 2件 課金3通（およそ10円） 着信1通 不着0通",
+    ]
 
 
 def test_receipts_over_smpp_are_fetched(hanako, settings):

@@ -10,6 +10,7 @@ from madoguchi.accounts.models import Channel
 from madoguchi.contracts.models import Contract
 from madoguchi.jobs.outages.status_news import mail_status_news
 from madoguchi.kernel.errors import Refused, Unavailable
+from madoguchi.messaging.models import SmsCount
 from madoguchi.notices.models import StatusMail, StatusSubscription
 from madoguchi.notices.push_endpoints import refuse_push_endpoint
 from madoguchi.platform.batch import batch
@@ -100,6 +101,8 @@ def test_only_a_proved_number_gets_an_sms_and_only_while_it_is_proved(
     [sms] = outbox(tmp_path, "sms")
     assert sms["to"] == PHONE and "データ通信が切れます（調査中）" in sms["body"]
     assert mail.outbox == []
+    with batch("test"):
+        assert list(SmsCount.objects.values_list("messages", flat=True)) == [1]
     Channel.objects.filter(address=PHONE).delete()
     tell(**MOBILE, starts_at=jst("2026-11-24T10:01"))
     assert len(outbox(tmp_path, "sms")) == 1

@@ -61,6 +61,16 @@ def test_each_command_refuses_an_option_that_it_does_not_know(command, capsys):
             "changes keep --days many",
             "--days の 'many' は、整数ではありません（argument_unfit）。",
         ),
+        *(
+            (
+                f"sms count --yen-per-segment {price}",
+                (
+                    f"--yen-per-segment の '{price}' は、0から1,000までの金額"
+                    "（例: 3.3）ではありません（argument_unfit）。"
+                ),
+            )
+            for price in ("-1", "x", "NaN", "1e9", "１2,3")
+        ),
         (
             "audit mend",
             (

@@ -21,6 +21,7 @@ KINDS_OF_VALUES = {
     "float": "数",
     "positive_count": "1以上の整数",
     "port_number": "1から65535までの番号",
+    "unit_price": "0から1,000までの金額（例: 3.3）",
     "fromisoformat": "日付（例: 2026-11-29）",
     "typed_day": "2000年から2100年までの日付（例: 2026-11-29）",
 }

@@ -1,6 +1,9 @@
 """Numbers that somebody typed or sent: on a command line, in a form."""
 
+from decimal import Decimal, InvalidOperation
+
 MAX_PORT_NUMBER = 65_535
+MAX_UNIT_PRICE = 1_000  # yen
 MAX_ROW_ID_DIGITS = 18  # fit a bigint
 MAX_PLACE_DIGITS = 7
 
@@ -32,3 +35,15 @@ def port_number(text: str) -> int:
     if (number := positive_count(text)) > MAX_PORT_NUMBER:
         raise ValueError(text)
     return number
+
+
+def unit_price(text: str) -> Decimal:
+    """Read yen of one thing, also with decimals: 0 to 1,000, else `ValueError`."""
+    try:
+        price = Decimal(text)
+        is_price = 0 <= price <= MAX_UNIT_PRICE
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not is_price:
+        raise ValueError(text)
+    return price

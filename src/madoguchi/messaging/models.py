@@ -63,3 +63,18 @@ class SmsDelivery(Owned):
 
     def __str__(self) -> str:
         return f"delivery {self.pk}: {self.state}"
+
+
+class SmsCount(models.Model):
+    """How many short messages went to the carrier on a day (in Japan).
+
+    `segments` are what it bills of them. Counted where they are sent: those of people
+    without a customer number and of outages too.
+    """
+
+    day = models.DateField(primary_key=True)
+    messages = models.BigIntegerField()
+    segments = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.segments} segments on {self.day}"

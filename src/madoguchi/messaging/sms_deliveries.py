@@ -14,20 +14,20 @@ RECEIPTS_COME_FOR = timedelta(days=90)
 def record_sent_sms(sent: SentSms, *, party: int, message: int, at: datetime) -> None:
     """Store a row for each number that the carrier gave. Inside the scope.
 
-    Each has its share of the segments that are billed.
+    Each has its share of the segments that are billed, the first what is left over.
     """
-    share = sent.segments // len(sent.outside_ids)
+    share, rest = divmod(sent.segments, len(sent.outside_ids))
     SmsDelivery.objects.bulk_create(
         [
             SmsDelivery(
                 party_id=party,
                 message_id=message,
                 outside_id=outside_id,
-                segments=share,
+                segments=share + (0 if nth else rest),
                 state=DeliveryState.SENT,
                 sent_at=at,
             )
-            for outside_id in sent.outside_ids
+            for nth, outside_id in enumerate(sent.outside_ids)
         ],
         ignore_conflicts=True,
     )

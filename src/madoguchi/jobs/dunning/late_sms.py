@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 
 from madoguchi.billing.delivery import late_sms_number
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.messages.counted_sms import send_counted_sms
 from madoguchi.kernel.errors import Refused
 from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.messaging.models import Message
-from madoguchi.messaging.sms import may_send_sms, send_sms
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.messaging.sms_deliveries import record_sent_sms
 from madoguchi.payments.models import DunningCase
 from madoguchi.platform.clock import now
@@ -47,7 +48,7 @@ def deliver_late_sms(message: Message, *, party: int, actor: str) -> None:
     sent = None
     try:
         key = f"late-{message.pk}"
-        sent = send_sms(to=message.to_address, body=message.body, key=key)
+        sent = send_counted_sms(to=message.to_address, body=message.body, key=key)
     except Refused:
         pass
     with scope(actor, party):

@@ -9,9 +9,10 @@ from procrastinate.contrib.django import app
 from madoguchi.accounts.guard.challenge import renew_challenge_code
 from madoguchi.accounts.models import Challenge, Channel, User
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.messages.counted_sms import send_counted_sms
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
-from madoguchi.messaging import mail, sms
+from madoguchi.messaging import mail
 from madoguchi.messaging.message_log import mark_message_sent, store_message
 from madoguchi.messaging.ports import SentSms
 from madoguchi.messaging.sms_deliveries import record_sent_sms
@@ -37,7 +38,7 @@ class CodeMessage:
     def send(self, body: str, key: str) -> SentSms | None:
         """Return what the carrier took of an SMS; None for a mail."""
         if self.kind == Channel.Kind.SMS:
-            return sms.send_sms(to=self.to, body=body, key=key)
+            return send_counted_sms(to=self.to, body=body, key=key)
         mail.send_plain_mail(to=self.to, subject=self.subject, body=body)
         return None
 

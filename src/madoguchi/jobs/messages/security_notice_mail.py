@@ -8,6 +8,7 @@ from madoguchi.accounts.models import Channel, SecurityNotice
 from madoguchi.accounts.security_notices import create_stop_number
 from madoguchi.accounts.sign_in_history import SIGN_IN_EVENT_LABELS
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.messages.counted_sms import send_counted_sms
 from madoguchi.jobs.upkeep.retry_strategies import RETRY_FOR_A_DAY
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_plain_moment
@@ -47,7 +48,7 @@ def send_security_notice(party: int, actor: str, notice: int) -> None:
     body = render_to_string(template, context | {"number": number})
     try:
         if row.kind == Channel.Kind.SMS:
-            sent = sms.send_sms(to=row.address, body=body, key=f"notice-{row.pk}")
+            sent = send_counted_sms(to=row.address, body=body, key=f"notice-{row.pk}")
             store_delivery(sent, party, actor, message)
         else:
             mail.send_plain_mail(to=row.address, subject=subject, body=body)

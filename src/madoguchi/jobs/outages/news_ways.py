@@ -9,10 +9,11 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 
 from madoguchi.catalogue.models import Operator
+from madoguchi.jobs.messages.counted_sms import send_counted_sms
 from madoguchi.jobs.outages.news_readers import Reader
 from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.messaging import mail
-from madoguchi.messaging.sms import may_send_sms, send_sms
+from madoguchi.messaging.sms import may_send_sms
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.news_texts import mail_of_news, subject_of_news
 from madoguchi.notices.push_endpoints import refuse_push_endpoint
@@ -77,7 +78,8 @@ class NewsWays:
             raise Unavailable("no adapter at the port sms")
         row, body = reader.row, self.short_message_for(reader)
         try:
-            send_sms(to=row.address, body=body, key=f"outage-{self.revision}-{row.pk}")
+            key = f"outage-{self.revision}-{row.pk}"
+            send_counted_sms(to=row.address, body=body, key=key)
         except Refused:
             return True
         return True

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("platform", "0019_legal_notices")]
+    dependencies = [("platform", "0020_ranks_of_jobs")]
 
     operations = [
         migrations.AddField(
