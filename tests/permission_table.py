@@ -139,6 +139,9 @@ payment-policy      -      x     -              -         -         2 fresh
 staff-history       -      x     -              -         -         2
 company-security    -      x     -              -         -         2 fresh
 case-approve        -      x     -              -         -         2 fresh
+people              -      x     -              -         -         2
+person              -      x     -              -         -         2 fresh
+grant-end           -      x     -              -         -         2 fresh
 """
 
 # What the pages of a draft take by the kind of procedure; whose effect is hard to take

@@ -115,6 +115,7 @@ OF_PAGES = {
         contracts_contract contracts_contractoption contracts_equipment
         contracts_returncase contracts_returnitem customers_billingaccount
         customers_member customers_party customers_partyprofile departments_book
+        people_companyrole
         departments_department departments_share django_content_type django_session
         documents_bundle mailboxes_mailbox messaging_guidenumber messaging_message
         mfa_authenticator mobile_dailyusage payments_paymentmethod
@@ -132,7 +133,7 @@ OF_PAGES = {
         compensations_contractcompensation customers_importconflict
         legal_notices_renewalnotice""",
     "INSERT SELECT UPDATE": """
-        compensations_compensation legal_notices_legalnotice
+        compensations_compensation customers_grant legal_notices_legalnotice
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
         payments_moneyrequest
@@ -146,7 +147,7 @@ OF_PAGES = {
         procedures_identityinquiry""",
     READ: """
         billing_bill billing_billfault billing_charge billing_deletion
-        billing_invoicecounter customers_grant customers_oldnumber
+        billing_invoicecounter customers_oldnumber
         customers_rolerights django_migrations documents_retention
         customers_changeretention
         legal_notices_tellingproof legal_notices_toldcontract
@@ -260,6 +261,14 @@ OF_DEFINER = {
     ("documents_document", "over", "*", KEPT, None),
     ("platform_auditevent", "of_deletions", "r", DELETED, None),
 }
+OF_GRANTS = {
+    ("at_sign_in", "r", "madoguchi_app"),
+    ("given_by_company", "a", "madoguchi_app"),
+    ("changed_by_company", "w", "madoguchi_app"),
+    ("all_parties", "*", "madoguchi_batch"),
+}
+"""Of customers_grant: what they let through is tried in test_company_grants.py."""
+
 WITHOUT_A_WALL = {
     "billing_billedmonth",
     "billing_charge_rows",
@@ -367,7 +376,9 @@ def test_each_wall_has_its_two_policies_and_the_definer_those_written_here(db_of
     expected = {(table, *policy) for table in walled for policy in TWO_OF_A_WALL}
     for table, name, kind, using, check in OF_DEFINER:
         expected.add((table, name, kind, "madoguchi_definer", using, check))
-    assert set(rows(POLICIES)) == expected
+    found = rows(POLICIES)
+    assert {row for row in found if row[0] != "customers_grant"} == expected
+    assert {row[1:4] for row in found if row[0] == "customers_grant"} == OF_GRANTS
     assert rows(NOT_FORCED) == []
     assert rows(RESTRICTIVE) == [("within_scope", "*", "madoguchi_app", True)]
 

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "madoguchi.ledger",
     "madoguchi.compensations",
     "madoguchi.legal_notices",
+    "madoguchi.people",
     "madoguchi.procedures",
     "madoguchi.identity",
     "madoguchi.jobs",

@@ -69,8 +69,9 @@ class Grant(models.Model):
 
     A member with grants has what they say and nothing by its role; without any, the
     rights of the role for the whole party. `keys` are numbers of billing accounts or
-    contracts, or codes of departments; `until_on` is the last day. Read at sign-in,
-    before a scope is open; commands write them.
+    contracts, or codes of departments; `until_on` is the last day. `role` is what the
+    rights are called: see people/role_names.py. Read at sign-in, before a scope is
+    open; written by commands, and by who administers the company.
     """
 
     class Scope(models.TextChoices):
@@ -86,6 +87,10 @@ class Grant(models.Model):
     keys = models.JSONField(default=list)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    role = models.CharField(max_length=30, blank=True, default="", db_default="")
+    granted_by = models.CharField(max_length=80, blank=True, default="", db_default="")
+    granted_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"grant {self.pk} of {self.member_id}"

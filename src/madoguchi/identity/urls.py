@@ -315,7 +315,6 @@ urlpatterns = url_patterns(
         "company-security",
         rule=COMPANY_POLICY_RULE,
         task=_("担当者のログインの設定"),
-        purposes=(Purpose("roles", _("担当者のログイン"), is_of_companies=True),),
     ),
     Page(
         "org/security/approve/",

@@ -8,7 +8,10 @@ has a name, `wrong_credentials`; logs and commands show that name.
 
 from zlib import crc32
 
-CODE_GROUPS = ("LOGIN", "BILL", "ORDER", "FILE", "MAIL", "FORM", "PAGE", "DESK")
+CODE_GROUPS = (
+    *("LOGIN", "BILL", "ORDER", "FILE", "MAIL", "FORM", "PAGE", "TEAM"),
+    "DESK",
+)
 """What stands before the number, in the order of the public list."""
 STAFF_GROUP = "DESK"
 """Errors that only the staff at the desk meets; the public list leaves them out."""
@@ -37,6 +40,14 @@ SPOKEN_CODES = {
     "policy_above_own_level": "LOGIN-1061",
     "access_ended": "LOGIN-1062",
     "grants_over": "LOGIN-1063",
+    "last_administrator": "TEAM-7041",
+    "unfit_grant": "TEAM-7042",
+    "grant_key_unknown": "TEAM-7043",
+    "whole_company_role": "TEAM-7044",
+    "grant_twice": "TEAM-7045",
+    "too_many_grants": "TEAM-7046",
+    "grant_is_over": "TEAM-7047",
+    "unfit_last_day": "TEAM-7048",
     "invoice_deleted": "BILL-2041",
     "nothing_to_change": "BILL-2042",
     "addressee_faulty": "BILL-2043",

@@ -24,6 +24,7 @@ from madoguchi.web.documents import urls as documents
 from madoguchi.web.finding import urls as finding
 from madoguchi.web.help import error_pages, guidance, help_pages
 from madoguchi.web.home import home_page, shortcut_page
+from madoguchi.web.people import urls as people
 from madoguchi.web.procedures import urls as procedures
 from madoguchi.web.status import urls as status
 
@@ -151,5 +152,6 @@ urlpatterns = url_patterns(
     ),
 )
 
-for area in (finding, contracts, bills, documents, procedures, status, identity):
+AREAS = (finding, contracts, bills, documents, people, procedures, status, identity)
+for area in AREAS:
     urlpatterns += area.urlpatterns

@@ -5,17 +5,19 @@ from datetime import date, datetime
 from madoguchi.customers.models import Grant, Member, Party
 from madoguchi.customers.rights import Right
 from madoguchi.customers.sign_in_support import ActingOperator
-from madoguchi.jobs.support.grant_checks import (
+from madoguchi.kernel.calendar import ONE_DAY
+from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
+from madoguchi.people.grant_checks import (
     WantedGrant,
-    fitting_last_day,
     refuse_unfit,
     refuse_unknown_keys,
 )
-from madoguchi.kernel.errors import Refused
 from madoguchi.platform.audit import Act, record
 from madoguchi.platform.batch import batch
 
 LISTING_ACTOR = "operator command"
+NOTHING_CHANGED = "何も変更していません。"
 
 
 def add_grant(
@@ -95,6 +97,25 @@ def member_of_customer(mail: str, customer: str) -> Member:
             "ログインではありません。何も変更していません。",
         )
     return member
+
+
+def fitting_last_day(row: Grant, wanted: date | None, today: date) -> date:
+    """Return the last day to set. Refused: `grant_is_over`, `unfit_grant`."""
+    if row.until_on and row.until_on < today:
+        raise Refused(
+            "grant_is_over",
+            f"権限の付与 {row.pk} は{format_day(row.until_on)}で終わっています。"
+            f"{NOTHING_CHANGED}もう一度付けるには grants add を使ってください。",
+        )
+    first = max(today, row.from_on) - ONE_DAY
+    last = wanted or max(today, first)
+    if last < first:
+        raise Refused(
+            "unfit_grant",
+            f"最後の日は{format_day(first)}から指定できます"
+            f"（その日にすると、すぐに使えなくなります）。{NOTHING_CHANGED}",
+        )
+    return last
 
 
 def record_grant(verb: str, row: Grant, by: ActingOperator, at: datetime) -> None:

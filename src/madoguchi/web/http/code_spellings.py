@@ -19,6 +19,7 @@ GROUP_OF_READING = {
     "メル": "MAIL",
     "フォム": "FORM",
     "ペジ": "PAGE",
+    "チム": "TEAM",
     "デスク": "DESK",
 }
 """How the letters are read out, without the long marks, which are typed as hyphens."""

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from madoguchi.customers.models import Grant
 from madoguchi.customers.sign_in_support import ActingOperator
 from madoguchi.jobs.support import member_grants
-from madoguchi.jobs.support.grant_checks import WantedGrant
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.typed_days import typed_day
+from madoguchi.people.grant_checks import WantedGrant
 from madoguchi.platform.clock import now
 
 NO_GRANTS = "付与はありません。どの方も、役割の権限をお客様全体に持っています。"

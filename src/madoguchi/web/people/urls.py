@@ -1,0 +1,34 @@
+"""The pages about the people of a company."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.identity.page_rules import ADMINS_RULE, COMPANY_POLICY_RULE
+from madoguchi.platform.page_table import Page, Purpose, url_patterns
+from madoguchi.web.people import people_list, person_page
+
+urlpatterns = url_patterns(
+    Page(
+        "org/people/",
+        people_list.people,
+        "people",
+        rule=ADMINS_RULE,
+        task=_("担当者と権限"),
+        purposes=(Purpose("roles", _("担当者と権限"), is_of_companies=True),),
+    ),
+    Page(
+        "org/people/<row:member>/",
+        person_page.person,
+        "person",
+        rule=COMPANY_POLICY_RULE,
+        nav="people",
+        task=_("担当者の権限"),
+    ),
+    Page(
+        "org/people/<row:member>/end/",
+        person_page.grant_end,
+        "grant-end",
+        rule=COMPANY_POLICY_RULE,
+        form_page="person",
+        task=_("担当者の権限"),
+    ),
+)
