@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.identity.account.channels import PhoneForm
+from madoguchi.kernel.phone_number import number_to_dial
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.toolkit.number_fields import PhoneField
@@ -107,3 +108,17 @@ def test_the_import_stores_a_number_as_dialled_in_japan(db_of_all, tmp_path, wri
     for stored in (phones, lines):
         assert MOBILE in {number.replace("-", "") for number in stored}
         assert not any(number.startswith(("+", "00")) for number in stored)
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("0120-000-000", "0120-000-000"),
+        ("03-1234-5678（平日）", "03-1234-5678"),
+        ("03-1234-5678 (9時から18時)", "03-1234-5678"),
+        ("03(1234)5678", "03(1234)5678"),
+        ("157", "157"),
+    ],
+)
+def test_the_word_behind_a_number_is_not_dialled(written, dialled):
+    assert number_to_dial(written) == dialled

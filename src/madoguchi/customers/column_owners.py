@@ -158,6 +158,7 @@ COLUMN_OWNERS: dict[str, dict[ColumnOwner, tuple[str, ...]]] = {
             "line_number",
             "work_fee_monthly",
             "work_fee_until",
+            "ended_on",
         ),
     },
     "contract_options": {

@@ -10,19 +10,28 @@ import re
 COUNTRY_CODE = re.compile(r"(?:\+|00|010)81-?0?(?=[1-9])|81(?=[1-9][0-9]{8,9}$)")
 PHONE_NUMBER = re.compile(r"0[0-9]{9,10}|0200[0-9]{10}")
 MOBILE_NUMBER = re.compile(r"0[6789]0[0-9]{8}")
+WORD_BEHIND = re.compile(r"\s*[(（][^()（）]*[)）]$")
 EXTENSION = re.compile(r"内線|ext|[#,;x]", re.IGNORECASE)
 
 TO_NATIONAL_SQL = r"""
-    UPDATE {stage} SET {column} = regexp_replace(
-        {column}, '^(\+|00|010)81-?0?(?=[1-9])', '0')
-    WHERE {column} ~ '^(\+|00|010)81-?0?[1-9]'"""
-"""The same for a column of a staging table, hyphens kept."""
+    UPDATE {stage} SET {column} = btrim(regexp_replace(regexp_replace(
+        regexp_replace({column}, '^((\+|00|010)[0-9 -]+)\(0\)', '\1'),
+        '^(\+|00|010)81[- ]*0?(?=[1-9])', '0'),
+        '[ ()-]+', '-', 'g'), '-')
+    WHERE {column} ~ '^(\+|00|010)81[- ()]*0?[) -]*[1-9]'
+        OR {column} ~ '^[0-9+(][0-9() -]*[ ()][0-9() -]*$'"""
+"""The same for a column of a staging table, hyphens kept, brackets and spaces not."""
 
 
 def national_number(plain: str) -> str:
     """Return the number as dialled in Japan; `plain`: digits and + alone."""
     match = COUNTRY_CODE.match(plain)
     return f"0{plain[match.end() :]}" if match else plain
+
+
+def number_to_dial(written: str) -> str:
+    """Return a number without the word in brackets that may follow it: （無料）."""
+    return WORD_BEHIND.sub("", written)
 
 
 def international_number(national: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.calendar import JST
+from madoguchi.kernel.phone_number import number_to_dial
 from madoguchi.kernel.wording import (
     day_and_clock_of_limit,
     day_in_japan,
@@ -130,6 +131,7 @@ PAGE_FILTERS: Mapping[str, Callable[..., Any]] = {
     "change": format_change,
     "coded_faults": coded_faults,
     "decimal": format_number,
+    "dialled": number_to_dial,
     "filesizeformat": filesizeformat,
     "gb": format_gigabytes,
     "group_digits": group_digits,

@@ -194,17 +194,18 @@ CLOSING_DAY_CELL = CellType(
 CARD_TOKEN_CELL = code_cell(100, is_card_number=may_be_card_number)
 LINE_NUMBER_CELL = replace(
     code_cell(20),
-    pattern=r"(?:\+[0-9-]{1,19}|[0-9A-Za-z._:-]{1,20})",
+    pattern=r"(?:\+[0-9() -]{1,19}|[0-9A-Za-z._:-]{1,20})",
     expected="20文字以内の半角英数字と . _ : - 、または + で始まる電話番号",
     limit="at most 20 of `A-Z a-z 0-9 . _ : -`, or a number that begins with `+`",
 )
 FLAG_CELL = choice_cell("yes", "no")
 PHONE_CELL = CellType(
-    r"(?=[0-9+-]{1,20}(?![0-9+-]))"
-    r"(?:0(?:-?[0-9]){9,13}|\+[1-9](?:-?[0-9]){6,14})",
+    r"(?=[0-9+() -]{1,20}(?![0-9+() -]))"
+    r"(?:\(?0(?:[() -]{0,2}[0-9]){9,13}|\+[1-9](?:[() -]{0,2}[0-9]){6,14})",
     "varchar(20)",
-    "0か+で始まる、数字とハイフンだけの電話番号"
+    "0か+で始まる、数字・ハイフン・括弧・空白だけの電話番号（20文字まで）"
     "（表計算ソフトで先頭の0が消えていないか確かめてください）",
-    "a telephone number that begins with `0` (10 to 14 digits) or `+`, with hyphens",
+    "a telephone number that begins with `0` (10 to 14 digits) or `+`, with hyphens,"
+    " brackets or spaces, at most 20 characters",
 )
 TAX_CATEGORY_CELL = choice_cell(*TaxCategory)

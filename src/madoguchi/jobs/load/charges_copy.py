@@ -20,6 +20,7 @@ from madoguchi.jobs.load.csv_source import header_columns, line_blocks, refuse_l
 from madoguchi.jobs.load.days import MAX_CHARGE_MONTHS_AHEAD, TODAY_SQL
 from madoguchi.jobs.load.files.charges import PLACE_COLUMNS, table_column
 from madoguchi.jobs.load.import_file import FileColumn, ImportFile
+from madoguchi.jobs.load.odd_charges import is_charge_usual
 from madoguchi.jobs.load.staging import (
     ImportProgress,
     NotPlainLine,
@@ -149,6 +150,7 @@ class ChargeRewriter:
             or is_backwards
             or not is_plain_text(description)
             or not is_amount_right(quantity, price, amount)
+            or not is_charge_usual(quantity, amount)
         ):
             raise NotPlainLine
         if len(self.right_line_ends) >= MAX_REMEMBERED_LINE_ENDS:

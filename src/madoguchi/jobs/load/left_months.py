@@ -40,7 +40,7 @@ def note_left_months(
         if month not in exported:
             message = (
                 f"この書き出しにない月です。取り込み済みの未発行の料金{count:,}件は"
-                "残り、発行すると請求します。月の誤りなら、その月の料金も入れて"
-                "書き出し直してください"
+                "残り、発行すると請求します。月の誤りなら、madoguchi bills withdraw"
+                f" --month {month} で取り下げてください"
             )
             report.notes.append(ImportFault("charges.csv", 0, month, message))

@@ -23,6 +23,10 @@ OPERATOR_FILE_NAME = "operator.json"
 MAX_DAY_OF_MONTH = 31
 MAX_PHONE_LENGTH = 20
 NUMBER_GAPS = re.compile(r"[\s\-‐‑–―−ー－]")
+SUPPORT_PHONE_PATTERN = re.compile(
+    r"(?:0[0-9]{8,13}|\+[0-9]{7,15}|\(0[0-9]{1,4}\)[0-9]{5,8}|0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{4}|1[0-9]{2,3})"
+    r"(?:\([^()<>]{1,10}\))?"
+)
 SENDER_PATTERN = re.compile(
     r"(?:[0-9A-Za-z._%+-]+@)?"
     r"(?:[0-9A-Za-z](?:[0-9A-Za-z-]*[0-9A-Za-z])?\.)+[A-Za-z][0-9A-Za-z-]*[0-9A-Za-z]"
@@ -46,11 +50,11 @@ def is_text_up_to(max_length: int) -> ValueTest:
 
 
 def is_support_phone(value: object) -> bool:
-    """A text; where it is a number alone, one that is dialled from 0, + or 1xx."""
+    """A number that is dialled from 0, + or 1xx; a word in brackets may follow it."""
     if not is_text_up_to(MAX_PHONE_LENGTH)(value):
         return False
     plain = NUMBER_GAPS.sub("", normalize("NFKC", str(value)))
-    return not plain.isdecimal() or bool(re.fullmatch(r"0[0-9]+|1[0-9]{2,3}", plain))
+    return bool(SUPPORT_PHONE_PATTERN.fullmatch(plain))
 
 
 def is_one_of(*words: str) -> ValueTest:
@@ -185,8 +189,9 @@ OPERATOR_FIELDS: dict[str, OperatorField] = {
     "address": text_field(300, "住所"),
     "support_phone": OperatorField(
         is_support_phone,
-        "目に見える文字のある20文字以内の電話番号（先頭の0が消えていないもの）",
-        "text, at most 20 characters",
+        "20文字以内の電話番号（0、+ か 1xx で始まり、先頭の0が消えていないもの。"
+        "後ろに（無料）のような言葉を括弧で付けられます）",
+        "a telephone number, at most 20 characters, a word in brackets may follow",
     ),
     "tax_rounding": choice_field(*ROUNDING_MODES),
     "tax_basis": choice_field("exclusive", "inclusive"),

@@ -14,6 +14,7 @@ from madoguchi.jobs.load.export_moment import (
     faults_of_moment,
     parse_export_moment,
 )
+from madoguchi.jobs.load.odd_operator import notes_on_transfers, refuse_far_payments
 from madoguchi.jobs.load.operator_faults import (
     NUMBER_FIELD,
     faults_of_operator,
@@ -75,6 +76,8 @@ def read_operator(
     report.notes += notes_on_operator(operator)
     if refuse_second_operator(operator, report):
         return None
+    if refuse_far_payments(operator, report, at):
+        return None
     return None if refuse_wrong_moment(operator, report, at) else operator
 
 
@@ -93,6 +96,7 @@ def notes_on_operator(operator: Operator) -> Iterator[ImportFault]:
         )
         yield operator_fault(message, field="tax_rounding")
     yield from notes_on_due_days(operator)
+    yield from notes_on_transfers(operator)
     for name in PRINTED_FIELDS:
         if message := printing_note(getattr(operator, name)):
             yield operator_fault(message, field=name)

@@ -11,6 +11,7 @@ from madoguchi.jobs.load.printed_texts import find_unprintable_texts
 from madoguchi.jobs.load.report import MAX_REPORTED_FAULTS, ImportFault, ImportReport
 from madoguchi.jobs.load.unknown_banks import find_unknown_banks
 from madoguchi.jobs.load.unknown_places import find_unknown_places
+from madoguchi.jobs.load.unwritable_holders import find_unwritable_holders
 from madoguchi.kernel.card_numbers import DIGIT_CHARACTERS, MIN_SUSPICIOUS_DIGITS
 
 REFUSED_KEYS_SQL = "CREATE TEMP TABLE refused_keys (file text, key text) ON COMMIT DROP"
@@ -57,6 +58,7 @@ def add_notes(file: ImportFile, report: ImportReport) -> None:
     report.notes.extend(find_unprintable_texts(file))
     report.notes.extend(find_unknown_places(file))
     report.notes.extend(find_unknown_banks(file))
+    report.notes.extend(find_unwritable_holders(file))
 
 
 def find_places(

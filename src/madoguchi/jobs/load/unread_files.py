@@ -4,6 +4,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 
+from madoguchi.jobs.load.cell_types import shown_value
 from madoguchi.jobs.load.report import ImportFault, ImportReport
 
 
@@ -16,4 +17,4 @@ def tell_unread_files(
             near = get_close_matches(file.name.lower(), names, n=1)
             meant = f"{near[0]} のことであれば、名前を直してください。" if near else ""
             message = f"この名前のファイルは取り込みません。{meant}読んでいません"
-            report.notes.append(ImportFault(file.name, 0, "", message))
+            report.notes.append(ImportFault(shown_value(file.name), 0, "", message))

@@ -22,6 +22,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.near_keys import near_key_note
+from madoguchi.jobs.load.odd_accounts import ACCOUNT_NOTES
 from madoguchi.jobs.load.operator_fields import OPERATOR_FILE_NAME
 from madoguchi.jobs.load.references import (
     Referenced,
@@ -129,6 +130,7 @@ BILLING_ACCOUNTS_FILE = ImportFile(
             "窓口での確認を待ちます",
             source=SHARED_NUMBERS_SQL,
         ),
+        *ACCOUNT_NOTES,
         RelationCheck(
             "addressee",
             IS_PLACEHOLDER_SQL,

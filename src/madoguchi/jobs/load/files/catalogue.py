@@ -17,6 +17,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.near_keys import near_key_note
+from madoguchi.jobs.load.odd_items import ITEM_CHECKS, ITEM_NOTES
 from madoguchi.jobs.load.references import Referenced
 
 
@@ -83,10 +84,12 @@ CATALOGUE_FILE = ImportFile(
             "同じ品目の前の期間と重なっています。前の行の valid_to を直してください"
             "（range_overlaps）",
         ),
+        *ITEM_CHECKS,
     ),
     notes=(
         near_key_note("catalogue", "item_code"),
         *(changed_between_periods(column) for column in ("kind", "charged", "unit")),
+        *ITEM_NOTES,
     ),
     upserts=(
         Upsert(

@@ -22,6 +22,7 @@ from madoguchi.jobs.load.import_file import (
     RelationCheck,
     optional_column,
 )
+from madoguchi.jobs.load.odd_charges import CHARGE_NOTES
 from madoguchi.jobs.load.references import unknown_reference
 
 PLACE_COLUMNS = ("billing_month", "contract_number")
@@ -104,6 +105,7 @@ CHARGES_FILE = ImportFile(
             shown="s.item_code || '、' || s.tax_category || '、' || s.times || '件'",
             source=CATEGORIES_SQL,
         ),
+        *CHARGE_NOTES,
     ),
     is_bulk=True,
 )

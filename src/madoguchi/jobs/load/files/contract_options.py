@@ -97,6 +97,15 @@ CONTRACT_OPTIONS_FILE = ImportFile(
             "「%s」は catalogue.csv の kind がプランです。オプションではありません",
             shown="s.option_code",
         ),
+        RelationCheck(
+            "option_code",
+            "EXISTS (SELECT FROM catalogue_item i WHERE i.item_code = s.option_code"
+            " AND (i.kind = 'usage' OR i.charged = 'once')"
+            " AND i.kind NOT LIKE '%plan')",
+            "「%s」は使った分や一度だけの料金の品目です。オプションとしては"
+            "毎月の料金に数えません",
+            shown="s.option_code",
+        ),
     ),
     moves=(END_LISTED_SQL,),
 )

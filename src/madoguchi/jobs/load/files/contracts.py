@@ -26,6 +26,7 @@ from madoguchi.jobs.load.import_file import (
     optional_column,
 )
 from madoguchi.jobs.load.near_keys import near_key_note
+from madoguchi.jobs.load.odd_contracts import CONTRACT_NOTES
 from madoguchi.jobs.load.references import (
     Referenced,
     moved_to_another_party,
@@ -94,11 +95,8 @@ IS_STORED_ACCOUNT_OF_ANOTHER_SQL = (
     f" AND {NOT_AMONG_STAGED_ACCOUNTS_SQL}"
 )
 
-GO_ON_SQL = """
-    UPDATE contracts_contract c SET ended_on = NULL FROM stage_contracts s
-    WHERE c.contract_number = s.contract_number AND s.status <> 'ended'
-        AND c.ended_on IS NOT NULL"""
-"""A contract that is not ended any more has no last day of use."""
+LAST_DAY_SQL = "CASE s.status WHEN 'ended' THEN coalesce(s.ended_on, o.ended_on) END"
+"""Of a contract that is not ended, or goes on again, there is no last day of use."""
 
 STARTS_FAR_AHEAD = RelationCheck(
     "started_on",
@@ -127,6 +125,7 @@ CONTRACTS_FILE = ImportFile(
         optional_column("service_address", text_cell(300)),
         optional_column("work_fee_monthly", COUNT_CELL),
         optional_column("work_fee_until", MONTH_CELL),
+        optional_column("ended_on", DAY_CELL),
     ),
     checks=(
         unknown_reference("customer_number", PARTY),
@@ -147,6 +146,11 @@ CONTRACTS_FILE = ImportFile(
         RelationCheck(
             "term_end_on",
             "s.term_end_on < s.started_on",
+            "started_on より前です。それ以後の日にしてください（range_reversed）",
+        ),
+        RelationCheck(
+            "ended_on",
+            "s.ended_on < s.started_on",
             "started_on より前です。それ以後の日にしてください（range_reversed）",
         ),
         STARTS_FAR_AHEAD,
@@ -193,14 +197,16 @@ CONTRACTS_FILE = ImportFile(
             "「%s」は catalogue.csv の kind が、このサービスのプランではありません",
             shown="s.plan_code",
         ),
+        *CONTRACT_NOTES,
     ),
-    moves=(GO_ON_SQL,),
     upserts=(
         Upsert(
             target="contracts_contract",
             key=("party_id", "contract_number"),
             source=f"stage_contracts s {JOIN_PARTY_SQL} {JOIN_ACCOUNT_SQL}"
             " AND a.party_id = p.id"
+            " LEFT JOIN contracts_contract o ON o.party_id = p.id"
+            " AND o.contract_number = s.contract_number"
             " CROSS JOIN LATERAL (SELECT uuid_send(gen_random_uuid()) AS b, s.line) u",
             copied_columns=(
                 "contract_number",
@@ -218,6 +224,7 @@ CONTRACTS_FILE = ImportFile(
                 ("party_id", "p.id"),
                 ("account_id", "a.id"),
                 ("code", CONTRACT_CODE_SQL),
+                ("ended_on", LAST_DAY_SQL),
                 ("work_fee_monthly_yen", "s.work_fee_monthly"),
                 ("work_fee_until", "to_date(s.work_fee_until, 'YYYY-MM')"),
             ),

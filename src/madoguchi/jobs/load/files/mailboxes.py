@@ -37,6 +37,8 @@ MOVE_MAILBOXES_SQL = f"""
     FROM stage_mailboxes s {JOIN_CONTRACT_SQL}
     WHERE lower(m.address) = lower(s.address) AND m.party_id <> c.party_id"""
 
+USUAL_QUOTA_MB = 10_000_000
+
 MAILBOXES_FILE = ImportFile(
     name="mailboxes",
     row="a mail address",
@@ -64,6 +66,11 @@ MAILBOXES_FILE = ImportFile(
             "s.used_mb > s.quota_mb",
             "容量（%s MB）より多く使われています",
             shown="s.quota_mb",
+        ),
+        RelationCheck(
+            "quota_mb",
+            f"s.quota_mb > {USUAL_QUOTA_MB}",
+            f"容量が{USUAL_QUOTA_MB:,} MBを超えます。単位を確かめてください",
         ),
         RelationCheck(
             "address",

@@ -4,7 +4,7 @@ from madoguchi.jobs.load.cell_types import (
     PAID_YEN_CELL,
     code_cell,
 )
-from madoguchi.jobs.load.days import TODAY_SQL
+from madoguchi.jobs.load.days import TODAY_SQL, is_years_ago
 from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
 from madoguchi.jobs.load.import_file import (
     FileColumn,
@@ -13,6 +13,9 @@ from madoguchi.jobs.load.import_file import (
     Upsert,
 )
 from madoguchi.jobs.load.references import unknown_reference
+
+USUAL_YEARS_BACK = 5
+"""After so many years a claim lapses (民法166条1項1号)."""
 
 MONTH_SQL = "to_date(s.billing_month, 'YYYY-MM')"
 SOURCE_SQL = "s.account_number || '/' || s.billing_month"
@@ -66,6 +69,13 @@ OPEN_ITEMS_FILE = ImportFile(
             f"s.due_on < {MONTH_SQL} OR s.due_on > {MONTH_SQL} + interval '13 months'",
             "「%s」は請求月から離れています",
             shown="s.due_on",
+        ),
+        RelationCheck(
+            "billing_month",
+            is_years_ago(MONTH_SQL, USUAL_YEARS_BACK),
+            f"「%s」は{USUAL_YEARS_BACK}年以上前の月です。時効になっていないか、"
+            "確かめてください",
+            shown="s.billing_month",
         ),
         RelationCheck(
             "billing_month",

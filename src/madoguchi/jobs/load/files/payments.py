@@ -27,6 +27,9 @@ from madoguchi.jobs.load.references import unknown_reference
 
 MAX_AGE_YEARS = 10
 """So long are books kept (法人税法施行規則59条); an older day is a slip of the pen."""
+MAX_MONTHS_BACK = 120
+"""A debt lapses long before; what is older is a month that was mistyped."""
+USUAL_MONTHS_BACK = 60
 MAX_MONTHS_AHEAD = 13
 """A year paid in advance, and the month after it."""
 POSTED_OTHERWISE = (
@@ -72,13 +75,29 @@ PAYMENTS_FILE = ImportFile(
             "月と日を確かめてください（month_too_far）",
             shown="s.billing_month",
         ),
+        RelationCheck(
+            "billing_month",
+            f"{MONTH_SQL} < s.paid_on - interval '{MAX_MONTHS_BACK + 1} months'",
+            f"「%s」は入金の日より{MAX_MONTHS_BACK // 12}年以上前の月です。"
+            "月と日を確かめてください（month_too_long_ago）",
+            shown="s.billing_month",
+        ),
         *(
             RelationCheck("payment_number", sql, POSTED_OTHERWISE, "s.payment_number")
             for sql in (POSTED_OTHERWISE_SQL, POSTED_FOR_ANOTHER_SQL)
         ),
     ),
     late_checks=BACK_CHECKS,
-    notes=(MORE_THAN_BILLED_NOTE, near_key_note("payments", "payment_number")),
+    notes=(
+        MORE_THAN_BILLED_NOTE,
+        RelationCheck(
+            "billing_month",
+            f"{MONTH_SQL} < s.paid_on - interval '{USUAL_MONTHS_BACK + 1} months'",
+            f"「%s」は入金の日より{USUAL_MONTHS_BACK // 12}年以上前の月です",
+            shown="s.billing_month",
+        ),
+        near_key_note("payments", "payment_number"),
+    ),
     upserts=(
         Upsert(
             target="ledger_ledgerentry",

@@ -14,6 +14,9 @@ from madoguchi.jobs.load.import_file import (
 from madoguchi.jobs.load.references import unknown_reference
 
 MAX_AGE_YEARS = 10
+USUAL_MEGABYTES = 10_000_000
+"""Ten terabytes: so much goes over no line of a phone in a day."""
+
 USAGE_FILE = ImportFile(
     name="usage",
     row="data used on a day",
@@ -39,6 +42,12 @@ USAGE_FILE = ImportFile(
             f"「%s」は{MAX_AGE_YEARS}年より前の日です",
             shown="s.day",
             source="(SELECT min(line) AS line, day FROM stage_usage GROUP BY day)",
+        ),
+        RelationCheck(
+            "megabytes",
+            f"s.megabytes > {USUAL_MEGABYTES}",
+            f"%s MBは、1日に{USUAL_MEGABYTES:,} MBを超えます。単位を確かめてください",
+            shown="s.megabytes",
         ),
     ),
     upserts=(
