@@ -286,3 +286,19 @@ def test_what_was_typed_stays_from_page_to_page(clerk, bill, hanako):
     both = press(clerk, many, "preview", typed="3=1", **{"yen-51": "2"})
     assert "明細3" not in both.content.decode()
     assert both.content.decode().count("900円 → ") == 2
+
+
+@pytest.mark.parametrize(
+    ("yen", "words"),
+    [
+        ("999999999", "請求額がいまの10倍以上になります。桁をお確かめください。"),
+        ("359", ""),
+        ("60000", ""),
+    ],
+)
+def test_a_total_that_is_hardly_meant_is_said_before_it_is_sent(
+    clerk, bill, yen, words
+):
+    page = press(clerk, bill, "preview", **{"yen-4": yen}).content.decode()
+    assert ("桁をお確かめください" in page) == bool(words)
+    assert words in page

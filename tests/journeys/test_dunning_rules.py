@@ -130,6 +130,12 @@ def test_a_day_that_has_passed_keeps_its_rules(tell):
         RULE | {"card_retry_days": {"7": 1}},
         RULE | {"suspend_days": 5},
         RULE | {"suspend_days": -1},
+        RULE | {"suspend_days": 367},
+        RULE | {"grace_days": 367},
+        RULE | {"company_fee_yen": 1_000_001, "fee_item": "LATE"},
+        RULE | {"company_late_percent": "100.1"},
+        RULE | {"valid_from": "1999-12-31"},
+        RULE | {"valid_from": "2036-12-01"},
     ],
 )
 def test_what_cannot_be_a_rule_is_refused(tell, said):

@@ -1,8 +1,10 @@
 """Loading a folder, loading it again, loading a later one."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from madoguchi.accounts.models import Identifier, User
 from madoguchi.billing.models import Bill, Charge
@@ -12,6 +14,7 @@ from madoguchi.customers.models import BillingAccount, Member, PartyProfile
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.mobile.models import DailyUsage
 from madoguchi.platform.batch import batch
+from madoguchi.platform.models import AuditEvent
 from tests.import_folders import (
     load_operator_folder,
     notes_of_load,
@@ -195,8 +198,8 @@ def test_charges_of_other_months_and_of_issued_bills_stay(folder):
 def left_month(month: str, count: int) -> str:
     return (
         f"charges.csv: {month}: この書き出しにない月です。取り込み済みの未発行の料金"
-        f"{count}件は残り、発行すると請求します。月の誤りなら、その月の料金も入れて"
-        "書き出し直してください"
+        f"{count}件は残り、発行すると請求します。月の誤りなら、"
+        f"madoguchi bills withdraw --month {month} で取り下げてください"
     )
 
 
@@ -282,3 +285,20 @@ def test_the_catalogue_says_what_carries_a_number_and_which_plans_belong_togethe
         ("M3", False, ""),
         ("TEL", True, ""),
     ]
+
+
+def test_charges_of_a_wrong_month_are_withdrawn_but_for_those_of_issued_bills(folder):
+    header, *rows = read_rows(folder, "charges")
+    later = [["2026-11", *row[1:]] for row in rows]
+    write_rows(folder, "charges", [header, *rows, *later])
+    load_operator_folder(folder)
+    issue("B1")
+    for month, count in (("2026-11", 4), ("2026-10", 2), ("2026-10", 0)):
+        out = StringIO()
+        call_command("bills", "withdraw", month=month, stdout=out)
+        assert f"{month}の未発行の料金{count}件を取り下げました。" in out.getvalue()
+    with batch("test"):
+        left = Charge.objects.values_list("contract__contract_number", "billing_month")
+        assert set(left) == {("C1", date(2026, 10, 1))} and len(left) == 2
+        acts = AuditEvent.objects.filter(verb="charges_withdrawn")
+        assert acts.count() == 3

@@ -19,6 +19,7 @@ VERB_LABELS: dict[str, Promise] = {
     "contact_mail_changed": _("連絡先のメールを変更した"),
     "contact_phone_changed": _("連絡先の電話を変更した"),
     "card_renewed": _("カードの番号か期限が新しくなったことを決済会社から受け取った"),
+    "charges_withdrawn": _("請求前の料金を月ごと取り下げた"),
     "charge_ended": _("カード決済の結果を記録した"),
     "charge_retried": _("カードへの請求をやり直した"),
     "change_undone": _("取り込みで変更が取り消されたことをお客様に知らせた"),

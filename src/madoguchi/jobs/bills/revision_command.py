@@ -10,6 +10,8 @@ from madoguchi.billing.revisions.revise_bill import (
     issue_return_invoice,
     parse_line_amounts,
 )
+from madoguchi.billing.revisions.unusual_totals import unusual_total_words
+from madoguchi.kernel.document_kind import REPLACING_KINDS, DocumentKind
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day
 from madoguchi.platform.audit import Act, record
@@ -62,6 +64,32 @@ def bill_by_number(number: str) -> Bill:
             f"請求書「{number[:40]}」がありません。何も発行していません。",
         )
     return bill
+
+
+def total_note(row: Revision) -> str:
+    """Say what is odd about the total of a correction, with the way back; "" for none.
+
+    Of a bill that was corrected before, its newest document is what it was.
+    """
+    if row.kind != DocumentKind.CORRECTED:
+        return ""
+    was_yen = parse_record(record_before(row)).total_yen
+    unusual = unusual_total_words(was_yen, row.total_yen)
+    way = "誤りなら、documents correct でもう一度直してください。"
+    return f"{unusual}{way}" if unusual else ""
+
+
+def record_before(row: Revision) -> str:
+    """Return the record that a revision replaced."""
+    with batch("revise"):
+        earlier = Revision.objects.filter(
+            party=row.party_id,
+            bill=row.bill_id,
+            nth__lt=row.nth,
+            kind__in=REPLACING_KINDS,
+        ).order_by("-nth")
+        newest = earlier.first()
+        return newest.record if newest else row.bill.record
 
 
 def due_day_note(row: Revision) -> str:

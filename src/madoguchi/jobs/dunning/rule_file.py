@@ -6,6 +6,7 @@ from itertools import pairwise
 from madoguchi.billing.promised_charges import promising_operator
 from madoguchi.catalogue.models import Item
 from madoguchi.jobs.rule_files.changed_members import StoredRule
+from madoguchi.jobs.rule_files.member_bounds import refuse_out_of_bounds
 from madoguchi.jobs.rule_files.near_names import unknown_name
 from madoguchi.jobs.rule_files.typed_members import build_row, validate_row
 from madoguchi.kernel.errors import Refused
@@ -19,6 +20,16 @@ RULE_FIELDS = {field.name for field in DunningRule._meta.concrete_fields} - {"id
 STAGE_FIELDS = {"days", "channel", "words", "fee"}
 MAX_STAGES, MAX_STAGE_DAYS, MAX_WORDS_LENGTH = 10, 365, 200
 MAX_RETRIES, MAX_RETRY_DAYS = 5, 90
+MOST_BY_MEMBER = {
+    "grace_days": 366,
+    "fee_yen": 100_000,
+    "company_fee_yen": 1_000_000,
+    "fee_from_yen": 100_000_000,
+    "company_late_percent": 100,
+    "suspend_days": 366,
+    "slip_days": 366,
+}
+"""Generous: a consumer's fee and percentage are bounded by law besides."""
 
 
 def set_dunning_rule(
@@ -32,6 +43,7 @@ def set_dunning_rule(
     """
     new = build_row(DunningRule, content, faulty_rule)
     validate_row(new, faulty_rule)
+    refuse_out_of_bounds(new, MOST_BY_MEMBER, faulty_rule, today=today)
     refuse_faulty_stages(new.stages)
     refuse_faulty_retry_days(new.card_retry_days)
     refuse_order_of_days(new)

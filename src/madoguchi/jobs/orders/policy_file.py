@@ -8,6 +8,7 @@ from madoguchi.catalogue.queries import policy_on
 from madoguchi.compensations.rules import read_steps
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.jobs.rule_files.changed_members import StoredRule
+from madoguchi.jobs.rule_files.member_bounds import refuse_out_of_bounds
 from madoguchi.jobs.rule_files.near_names import unknown_name
 from madoguchi.jobs.rule_files.typed_members import build_row, validate_row
 from madoguchi.kernel.errors import Refused
@@ -15,6 +16,19 @@ from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.notices.verdicts import SERVICE_FUNCTIONS
 
 MAX_GIGABYTES = 1_000_000
+MOST_BY_MEMBER = {
+    "undo_minutes": 10_080,
+    "notice_days": 366,
+    "review_days": 90,
+    "approval_days": 366,
+    "return_days": 366,
+    "kit_days": 366,
+    "work_days": 366,
+    "damage_fee_yen": 10_000_000,
+    "debit_cut_off_days": 90,
+    "renewal_notice_days": 366,
+}
+"""Generous: a week to undo, a year for what is counted in days."""
 HOUR_BOUNDS = "cut_off_hour は 1〜23 の時です"
 CODE_FIELDS = {"options_by_service", "data_gb", "discounts_need", "compensation"}
 POLICY_FIELDS = {field.name for field in Policy._meta.concrete_fields} - {"id"}
@@ -28,6 +42,7 @@ def set_policy(content: dict[str, object], *, today: date) -> StoredRule[Policy]
     """
     new = build_row(Policy, content, faulty_policy)
     validate_row(new, faulty_policy, about_all=HOUR_BOUNDS, exclude=CODE_FIELDS)
+    refuse_out_of_bounds(new, MOST_BY_MEMBER, faulty_policy, today=today)
     if new.exit_fee_category not in list(TaxCategory):
         told = unknown_name(new.exit_fee_category, TaxCategory)
         raise faulty_policy(f"exit_fee_category の税区分{told}")

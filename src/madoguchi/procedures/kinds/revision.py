@@ -19,6 +19,7 @@ from madoguchi.billing.revisions.revise_bill import (
     parse_line_amounts,
     preview_revision_record,
 )
+from madoguchi.billing.revisions.unusual_totals import unusual_total_words
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.tax_category import TaxCategory
 from madoguchi.kernel.wording import format_change, format_yen
@@ -118,7 +119,9 @@ class RevisionForm(ProcedureForm):
             return [(_("いまの請求書の合計"), format_yen(was))]
         sums = f"{format_yen(was)} → {format_yen(now)}"
         difference = format_change(now - was)
-        return [(_("請求額の差"), f"{sums}（{difference}）")]
+        told = [(_("請求額の差"), f"{sums}（{difference}）")]
+        unusual = unusual_total_words(was, now)
+        return [*told, (_("お確かめください"), unusual)] if unusual else told
 
 
 def line_amount_text(line: Any) -> str:

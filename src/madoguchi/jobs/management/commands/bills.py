@@ -13,19 +13,24 @@ from madoguchi.jobs.bills import bill_report, bill_run, difference_report, poste
 from madoguchi.jobs.bills.former_bills import read_former_bills, read_former_lines
 from madoguchi.jobs.bills.our_month import read_our_month
 from madoguchi.jobs.bills.parallel_month import compare_months
+from madoguchi.jobs.bills.withdrawn_charges import withdraw_charges
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.kernel.calendar import month_after
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 
 QUIET_SECONDS = 2.0  # before it prints its progress
-VERBS = ["issue", "list", "faults", "postal", "compare"]
+VERBS = ["issue", "list", "faults", "postal", "compare", "withdraw"]
 DIFFERENCES_EXIT_STATUS = 2
 """That two systems differ is an answer; 1 says that there is none."""
 
 
 class Command(BaseCommand):
-    help = "Issue or list the bills of a month, or compare them with a former system's."
+    help = (
+        "Issue or list the bills of a month, compare them with a former system's,"
+        " or withdraw the charges that are on no bill."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=VERBS)
@@ -98,6 +103,15 @@ class Command(BaseCommand):
         with batch(bill_run.BILLS_ACTOR):
             month = bill_run.parse_month(options["month"])
             posted_bills.write_posted_bills_csv(self.stdout, month)
+
+    def withdraw(self, options: dict[str, Any]) -> None:
+        """Take back the charges of a month that are on no bill."""
+        month = bill_run.parse_month(options["month"])
+        count = withdraw_charges(month, at=now())
+        self.stdout.write(
+            f"{options['month']}の未発行の料金{count:,}件を取り下げました。"
+            "発行済みの請求書は変わりません。"
+        )
 
     def compare(self, options: dict[str, Any]) -> None:
         month, file = bill_run.parse_month(options["month"]), options["file"]

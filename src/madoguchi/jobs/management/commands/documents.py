@@ -9,6 +9,7 @@ from madoguchi.jobs.bills.revision_command import (
     due_day_note,
     one_invoice_number,
     revise_bill,
+    total_note,
 )
 from madoguchi.jobs.documents import document_verdict, file_verification
 from madoguchi.jobs.documents.discarded_files import (
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             number = one_invoice_number(options["names"])
             row = revise_bill(options["act"], number, options["line"], **request)
             said = f"{row.number} を発行しました（{row.total_yen:,}円）。"
-            self.stdout.write(f"{said}{due_day_note(row)}")
+            self.stdout.write(f"{said}{due_day_note(row)}{total_note(row)}")
         except Refused as refusal:
             raise CommandError(f"{refusal}（{refusal.code}）") from refusal
 
