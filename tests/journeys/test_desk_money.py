@@ -33,6 +33,7 @@ from tests.bills import a_bill
 from tests.clock import jst
 from tests.desk import Agent, an_agent
 from tests.operator import an_operator
+from tests.page_words import page_words
 from tests.people import Person
 
 AT, OCTOBER = "2026-12-10T11:00", date(2026, 10, 1)
@@ -41,14 +42,13 @@ WHY = "二重にお支払いいただいたため"
 
 
 def entry(person: Person, event: str, source: str, yen: int, **more: object) -> None:
-    facts = {"effective_on": DUE_ON} | more
+    facts = {"effective_on": DUE_ON, "billing_month": OCTOBER} | more
     with scope("test", person.party.pk):
         LedgerEntry.objects.create(
             party=person.party,
             account=person.account,
             event=event,
             source=source,
-            billing_month=OCTOBER,
             amount_yen=yen,
             posted_at=jst("2026-11-25T10:00"),
             **facts,
@@ -554,3 +554,22 @@ def test_an_agent_without_the_right_finds_no_such_page(overpaid):
     where = f"customers/{overpaid.party.customer_number}/money/"
     assert agent.get(where).status_code == 404
     assert act(agent, overpaid, "refund", amount_yen=700).status_code == 404
+
+
+def test_what_is_kept_and_what_was_owed_before_stand_beside_the_bills(owing):
+    agent = clerk("一郎", owing)
+    where = f"customers/{owing.party.customer_number}/money/"
+    said = page_words(agent.get(where))
+    assert "預り金・払いすぎ" not in said and "以前のシステム" not in said
+    sides = {"debit": "cash", "credit": "credit"}
+    entry(owing, "payment", "P9", 700, billing_month=None, **sides)
+    sides = {"debit": "receivable", "credit": "forward"}
+    month = date(2026, 8, 1)
+    entry(owing, "opening", "O1", 1_100, billing_month=month, **sides)
+    said = page_words(agent.get(where))
+    account = owing.account.account_number
+    assert f"請求先{account}: 預り金・払いすぎ・返還の分が700円あります。" in said
+    assert (
+        f"請求先{account}: 以前のシステムでご請求した2026年8月分の1,100円が残っています"
+        "（お支払いの期限は2026年11月25日）。"
+    ) in said

@@ -9,6 +9,7 @@ import pytest
 from madoguchi.adapters.simulator.card_gateway import CardGatewaySimulator
 from madoguchi.catalogue.models import Operator
 from madoguchi.customers.models import Party
+from madoguchi.ledger.models import LedgerEntry
 from madoguchi.payments.models import (
     CardCharge,
     DunningCase,
@@ -341,3 +342,61 @@ def test_home_still_asks_for_an_unpaid_bill_after_the_next_has_come(owing):
     words = page_words(get_at("2026-12-11T10:00", owing.client, "/"))
     assert "10月分のお支払いがまだです" in words
     assert "11月分のお支払いがまだです" not in words, "its day is to come"
+
+
+def entry(person: Person, event: str, yen: int, sides: str, month: date | None) -> None:
+    debit, credit = sides.split()
+    with batch("test"):
+        LedgerEntry.objects.create(
+            party=person.party,
+            account=person.account,
+            event=event,
+            source=f"{event} {month}",
+            billing_month=month,
+            debit=debit,
+            credit=credit,
+            amount_yen=yen,
+            effective_on=date(2026, 9, 25),
+            posted_at=jst("2026-11-27T09:00"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("settlement", "kind", "words"),
+    [
+        ("", "card", "引き落としのときは先に充てます"),
+        ("next_bill", "", "お振り込みの前にお問い合わせいただければ、先に充てます"),
+        ("refund", "card", "お返しするお金で、お支払いには充てていません"),
+    ],
+)
+def test_what_is_kept_is_said_beside_what_is_asked(owing, settlement, kind, words):
+    """300 prepaid, and 200 that a bill of September was below 0.
+
+    What came for a month that was billed elsewhere is nobody's to keep.
+    """
+    Operator.objects.update(settlement=settlement)
+    if kind:
+        with scope("test", owing.party.pk):
+            PaymentMethod.objects.create(
+                party=owing.party, account=owing.account, kind=kind, card_last4="4242"
+            )
+    entry(owing, "payment", 7_000, "cash receivable", date(2026, 6, 1))
+    assert "お預かりしています" not in shown(owing)
+    entry(owing, "payment", 300, "cash credit", None)
+    entry(owing, "bill", 200, "sales receivable", date(2026, 9, 1))
+    said = shown(owing)
+    assert "ほかに500円をお預かりしています" in said and words in said
+
+
+def test_an_open_item_of_a_former_system_says_what_it_is_and_how_it_is_paid(owing):
+    assert "以前のシステム" not in shown(owing)
+    entry(owing, "opening", 1_100, "receivable forward", date(2026, 8, 1))
+    entry(owing, "payment", 100, "cash receivable", date(2026, 8, 1))
+    entry(owing, "opening", 900, "receivable forward", date(2026, 7, 1))
+    entry(owing, "payment", 900, "cash receivable", date(2026, 7, 1))
+    said = shown(owing)
+    assert "以前のシステムでご請求した分が残っています" in said
+    assert "2026年8月分" in said and "1,000円" in said
+    assert "お支払いの期限は2026年9月25日" in said and "2026年7月分" not in said
+    _, section = said.split("以前のシステムでご請求した分が残っています")
+    assert "架空銀行 本店 普通 0000001" in section.split("電話で相談する")[0]

@@ -14,6 +14,7 @@ from madoguchi.billing.queries import due_days_of_bills
 from madoguchi.catalogue.cached_reference import reference_at
 from madoguchi.catalogue.holidays import load_holidays
 from madoguchi.customers.models import Party
+from madoguchi.desk.account_sums import account_sum_sentences
 from madoguchi.desk.customer_detail import party_or_404
 from madoguchi.desk.desk_forms import OpenCustomerForm
 from madoguchi.desk.money_decision_form import MoneyDecisionForm
@@ -90,6 +91,7 @@ class MoneyPage:
     decision: MoneyDecisionForm | None = None
     mandates: Sequence[DebitMandate] = ()
     transfers: Sequence[TransferMatch] = ()
+    sums: Sequence[str] = ()  # what is owed or kept beside the bills
 
     @property
     def has_errors(self) -> bool:
@@ -117,7 +119,7 @@ def render_money_page(
         page = MoneyPage(party, entry, refusal)
         return render(request, "desk/money.html", {"page": page}, status=status)
     with staff_party_scope(request, party.pk) as actor:
-        rows = bill_rows(visit)
+        rows, operator = bill_rows(visit), reference_at(now()).operator
         page = MoneyPage(
             party,
             entry,
@@ -131,6 +133,7 @@ def render_money_page(
             MoneyDecisionForm(),
             mandates=newest_mandates(visit),
             transfers=posted_matches(visit),
+            sums=list(account_sum_sentences(visit, operator, now().date())),
         )
         return render(request, "desk/money.html", {"page": page}, status=status)
 

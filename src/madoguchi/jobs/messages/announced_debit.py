@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from madoguchi.billing.models import Bill
+from madoguchi.billing.payment_status.kept_sums import kept_yen_for
 from madoguchi.billing.record.invoice import Invoice
 from madoguchi.catalogue.models import Operator
-from madoguchi.ledger.kept_money import bill_to_pay, kept_money
-from madoguchi.payments.charge_refunds import open_refunds_by_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,4 @@ def kept_for_bill(bill: Bill, operator: Operator, at: datetime) -> int:
     """What was prepaid or paid too much, and pays this bill before the card does."""
     if operator.settlement == "refund":
         return 0
-    paid = bill_to_pay(bill.party_id, bill.account_id, bill.billing_month, at)
-    promised = open_refunds_by_month(bill.party_id, bill.account_id)
-    return sum(max(kept.yen, 0) for kept in kept_money(paid, promised))
+    return kept_yen_for(bill.party_id, bill.account_id, bill.billing_month, at)

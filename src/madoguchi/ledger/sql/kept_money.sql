@@ -1,5 +1,6 @@
 -- What is kept for the customer of an account, by the document or payment from which it
--- came: as credit, or paid too much of a bill (then with its month).
+-- came: as credit, or paid too much of a bill (then with its month). A month without a
+-- bill in the ledger is billed later or elsewhere: what came for it is not kept.
 WITH mine AS (
     SELECT event, source, billing_month, debit, credit, amount_yen, id
     FROM ledger_ledgerentry
@@ -28,6 +29,7 @@ overpaid AS (
         (debit = 'receivable' OR credit = 'receivable')
         AND billing_month <> %(month)s
     GROUP BY billing_month
+    HAVING bool_or(event IN ('bill', 'revision', 'opening'))
 )
 SELECT source, NULL::date AS billing_month, yen::bigint AS yen, id
 FROM credits

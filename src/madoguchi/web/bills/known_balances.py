@@ -6,7 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.billing.payment_status.balances import read_known_balances
+from madoguchi.billing.payment_status.kept_sums import kept_sentence, kept_yen_for
 from madoguchi.ledger.balances import Balances, BillBalance
+from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.access import Access
 from madoguchi.platform.clock import now
 from madoguchi.web.http.cached_reference import current_holidays, current_reference
@@ -27,6 +29,16 @@ def balances_of_account(
     """Read the known balances of one billing account, by month."""
     found = known_balances(access, [(account, month) for month in months])
     return {month: balance for (_account, month), balance in found.items()}
+
+
+def kept_words(access: Access, account: int, method: PaymentMethod | None) -> str:
+    """Say what is kept beside what is owed; "" for nothing, or where nobody knows."""
+    operator = current_reference().operator
+    if operator is None or not operator.payments_from:
+        return ""
+    yen = kept_yen_for(access.party_id, account, date.min, now())
+    way = method.kind if method else "transfer"
+    return kept_sentence(yen, operator, way) if yen else ""
 
 
 def no_record_word() -> str:

@@ -38,8 +38,9 @@ from madoguchi.procedures.kinds.debit import DebitChange
 from madoguchi.procedures.kinds.debit_paper import PaperDebit
 from madoguchi.procedures.toolkit.coming_ways_of_paying import ComingWay, coming_way_of
 from madoguchi.web.bills.bill_pages import contract_or_404
+from madoguchi.web.bills.former_debts import FormerDebt, former_debts
 from madoguchi.web.bills.kept_cards import kept_of_account
-from madoguchi.web.bills.known_balances import balances_of_account
+from madoguchi.web.bills.known_balances import balances_of_account, kept_words
 from madoguchi.web.bills.transfer_places import transfer_place
 from madoguchi.web.bills.unpaid_bills import (
     PaidBill,
@@ -69,6 +70,8 @@ class PaymentPage:
     change_words: str  # until when a change counts for the next payment
     payments: Sequence[AccountPayment]  # the newest, where payments are imported
     unpaid: Sequence[UnpaidBill]
+    former: Sequence[FormerDebt]  # what is owed of bills of a former system
+    kept_words: str  # what is kept for the customer beside what is owed, "" for none
     joint_debits: Sequence[str]  # what several bills come to on one day
     paid: PaidBill | None  # the one that was just paid
     back_from: date | None  # the month whose page of the gateway was just left
@@ -159,9 +162,13 @@ def build_payment_page(request: MemberRequest, refusal: Refused | None) -> Payme
         )
         if invoice
         else None,
-        change_words=change_words(method, today),
+        change_words=change_words(method, invoice, today),
         payments=payments_of_account(access, account, PAYMENTS_SHOWN),
         unpaid=unpaid_bills(access, account, bills, balances, today),
+        former=(former := former_debts(access, account)),
+        kept_words=kept_words(access, account, method)
+        if former or any(balance.owed_yen > 0 for balance in balances.values())
+        else "",
         joint_debits=joint_debit_sentences(balances),
         paid=paid_bill(request.GET.get("bill", ""), bills, balances),
         back_from=month_of_query(request),
@@ -213,9 +220,17 @@ def may_pay_by_transfer(request: MemberRequest, account: int, transfer: str) -> 
     return rows.exclude(payment_method=BillingAccount.Payment.TRANSFER).exists()
 
 
-def change_words(method: PaymentMethod | None, today: date) -> str:
-    """Say by when a change must reach the operator: before the next debit day."""
+def change_words(
+    method: PaymentMethod | None, invoice: Invoice | None, today: date
+) -> str:
+    """Say by when a change must reach the operator: before the next debit day.
+
+    That of the newest bill is its own; what comes after is by the operator's rules.
+    """
     day = next_debit_day(method, today)
+    own = invoice.payment_on if invoice else None
+    if day and invoice and own and own > today and invoice.payment.method != "transfer":
+        day = own
     if day is None:
         return gettext("お支払い方法の変更は、いまはお電話で承ります。")
     call = last_call_at(now(), day)
