@@ -9,7 +9,8 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 
-from madoguchi.catalogue.models import Policy
+from madoguchi.billing.models import PromisedCharge
+from madoguchi.catalogue.models import Operator, Policy
 from madoguchi.contracts.models import Contract, ContractOption, Equipment, ReturnCase
 from madoguchi.customers.models import BillingAccount, Party, PartyProfile
 from madoguchi.kernel.errors import Refused
@@ -18,11 +19,14 @@ from madoguchi.payments.models import PaymentMethod
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.engine.member_approval import order_to_approve
+from madoguchi.procedures.engine.promised_days import days_to_come
 from madoguchi.procedures.engine.receipt_numbers import receipt_number
 from madoguchi.procedures.models import Order
 from tests.billable_accounts import a_charge
+from tests.bills import a_bill
 from tests.clock import get_at, jst, post_at, replay_until
 from tests.operator import a_catalogue, an_item
+from tests.page_words import page_words
 from tests.people import a_contract, signed_in_client
 from tests.procedure_walk import ProcedureWalk
 from tests.sign_in_helpers import code_in_mail, run_waiting_jobs
@@ -767,3 +771,40 @@ def test_what_another_order_forestalled_meanwhile_is_not_approved(
     with scope("approver", fibre.party.pk), pytest.raises(Refused) as refused:
         order_to_approve(order, jst(MORNING))
     assert refused.value.code == code
+
+
+def test_the_last_payment_follows_its_bill_once_it_is_out(fibre):
+    """By the rules 12月25日; the bill of 11月分 went out with `--due 2027-01-12`."""
+    walk(fibre, MORNING).order(CLOSING)
+    replay_until("2026-12-01T00:05")
+    order = the_order(fibre)
+    words = "この契約の最後のカード払い"
+    for due_on, expected in ((None, "2026-12-25"), ("2027-01-12", "2027-01-12")):
+        if due_on:
+            a_bill(fibre, date(2026, 11, 1), due_on=due_on)
+        with scope("test", fibre.party.pk):
+            days = days_to_come(order, date(2026, 12, 15))
+        assert [f"{day.on}" for day in days if day.words == words] == [expected]
+        assert [day.on for day in days] == sorted(day.on for day in days)
+
+
+def test_a_term_whose_end_nobody_knows_promises_neither_a_fee_nor_nothing(fibre):
+    with scope("test", fibre.party.pk):
+        Contract.objects.update(term_end_on=None)
+    Operator.objects.update(promised_charges="here", exit_fee_item="EXIT")
+    an_item("EXIT", "fee", "契約解除料", 0, charged="once")
+    page = get_at(MORNING, fibre.client, f"/c/{fibre.contract.code}/p/cancel/")
+    said = page_words(page)
+    assert "契約解除料は、契約期間を確かめてから窓口がご案内します。" in said
+    assert "契約解除料はかかりません" not in said
+    shown = page_words(get_at(MORNING, fibre.client, f"/c/{fibre.contract.code}/"))
+    assert "契約期間を確かめてから、窓口がご案内します" in shown
+    assert "契約期間の定めなし" not in shown
+    walk(fibre, MORNING).order(CLOSING)
+    quote = quote_of(fibre)
+    assert quote["契約解除料"] == "契約期間を確かめてから、窓口がご案内します"
+    assert "契約解除料と通話料などは別" in quote["最後のご請求"]
+    replay_until("2026-12-01T00:05")
+    with scope("test", fibre.party.pk):
+        promised = PromisedCharge.objects.filter(item_code="EXIT")
+        assert not promised.exists()

@@ -205,3 +205,12 @@ def test_paper_is_offered_where_the_operator_posts_it_and_is_listed(firm):
     (row,) = csv.DictReader(io.StringIO(out.getvalue()))
     assert row["invoice_number"] == bill.invoice_number
     assert (row["postal_code"], row["addressee"]) == ("〒530-0001", "株式会社みらい")
+
+
+def test_a_bill_that_went_out_with_another_day_is_debited_on_that_day(firm):
+    """11月分 by `--due 2027-01-15`: by the rules it was debited on 12月25日."""
+    a_bill(firm, date(2026, 11, 1), due_on="2027-01-15")
+    walk, check = at_check(firm)
+    html = walk.check(check).content.decode()
+    assert "Visa 末尾0056: 1月15日（金）まで使います" in html
+    assert "12月分から、お振り込みの期限は2月1日（月）" in html

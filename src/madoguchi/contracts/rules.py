@@ -10,13 +10,17 @@ WINDOW_MONTHS = 3  # the month of the term's end and the two that follow
 
 @dataclass(frozen=True, slots=True)
 class ExitCost:
-    """The fee on a day, and the window without a fee: first and last day, included."""
+    """The fee on a day, and the window without a fee: first and last day, included.
+
+    It is unsure where the plan has a term and a fee, and nobody knows the term's end.
+    """
 
     fee_yen: int
     term_end_on: date | None
     window_from: date | None
     window_to: date | None
     is_capped: bool = False
+    is_unsure: bool = False
 
 
 def current_term_end(first_end: date, term_months: int, today: date) -> date:
@@ -68,7 +72,8 @@ def compute_exit_cost(
     (電気通信事業法施行規則 第22条の2の13の2); None for a company.
     """
     if first_end is None or not fee_yen:
-        return ExitCost(0, None, None, None)
+        is_unsure = bool(fee_yen and term_months)
+        return ExitCost(0, None, None, None, is_unsure=is_unsure)
     end = current_term_end(first_end, term_months, today)
     opens, closes = renewal_window(end)
     if opens <= today <= closes:

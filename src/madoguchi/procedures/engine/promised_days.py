@@ -1,11 +1,13 @@
 """The days that an order promises: those of its timing, its bill and its kind."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
+from madoguchi.billing.issued_due_days import issued_due_day
 from madoguchi.kernel.bill_fixing import fixing_of_month
-from madoguchi.kernel.calendar import JST, ONE_DAY
+from madoguchi.kernel.calendar import JST, ONE_DAY, month_from_text
 from madoguchi.kernel.wording import (
     day_and_clock_of_limit,
     format_clock,
@@ -64,6 +66,15 @@ def bill_day(form: ProcedureForm, month: date) -> date:
     return fixing_of_month(month, request.closing_day, request.issue_days).on
 
 
+def with_day_of_bill(order: Order, day: Happening) -> Happening:
+    """Take the day of payment from the bill that is paid, once it is out."""
+    if not day.pays or order.contract is None:
+        return day
+    month = month_from_text(day.pays)
+    own = issued_due_day(order.party_id, order.contract.account_id, month)
+    return replace(day, on=own) if own else day
+
+
 def days_to_come(order: Order, today: date) -> list[Happening]:
     """Return the promised days that are still ahead, in order.
 
@@ -81,6 +92,6 @@ def days_to_come(order: Order, today: date) -> list[Happening]:
     since = max(today - ONE_DAY, order.effective_on or date.min)
     return [
         day
-        for day in days
+        for day in in_order([with_day_of_bill(order, day) for day in days])
         if day.on > since and not (day.is_about and day.on == order.expected_on)
     ]

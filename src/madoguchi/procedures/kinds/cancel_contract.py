@@ -34,15 +34,14 @@ from madoguchi.procedures.toolkit.contact_points import (
     ending_contact_points,
 )
 from madoguchi.procedures.toolkit.contract_facts import (
-    exit_cost_on,
     held_items,
     option_labels,
     rented_equipment,
 )
 from madoguchi.procedures.toolkit.contract_status import refuse_ended_contract
 from madoguchi.procedures.toolkit.day_fields import set_day_bounds
+from madoguchi.procedures.toolkit.exit_fees import exit_fee_on
 from madoguchi.procedures.toolkit.happenings import Happening
-from madoguchi.procedures.toolkit.item_prices import exit_fee_text
 from madoguchi.procedures.toolkit.japanese_date_field import JapaneseDateField
 from madoguchi.procedures.toolkit.last_days import last_bill_days, return_days
 from madoguchi.procedures.toolkit.option_numbers import (
@@ -299,7 +298,7 @@ class CancelContract(Procedure):
         codes = held_option_codes(case)
         ending = "、".join([*ending_contact_points(case), *option_labels(case, codes)])
         pairs = [
-            (_("契約解除料"), exit_fee_text(case, exit_cost_on(case, day).fee_yen)),
+            (_("契約解除料"), exit_fee_on(case, day)),
             (str(LAST_BILL_LABEL), last_bill_text(case, day)),
         ]
         if left := work_fee_left_yen(case, day):

@@ -19,13 +19,10 @@ from madoguchi.platform.code_explanation import CodeExplanation
 from madoguchi.procedures.models import Order
 from madoguchi.procedures.toolkit.base import LabelledText, Procedure
 from madoguchi.procedures.toolkit.case import Case
-from madoguchi.procedures.toolkit.contract_facts import discounts_text, exit_cost_on
+from madoguchi.procedures.toolkit.contract_facts import discounts_text
 from madoguchi.procedures.toolkit.contract_status import refuse_inactive_contract
-from madoguchi.procedures.toolkit.item_prices import (
-    exit_fee_text,
-    paid_monthly_yen,
-    price_of,
-)
+from madoguchi.procedures.toolkit.exit_fees import exit_fee_on
+from madoguchi.procedures.toolkit.item_prices import paid_monthly_yen, price_of
 from madoguchi.procedures.toolkit.order_steps import DatabaseStep, OrderRun
 from madoguchi.procedures.toolkit.own_usage import load_own_usage
 from madoguchi.procedures.toolkit.plan_choice import other_plans, plan_label
@@ -252,8 +249,7 @@ class PlanChange(Procedure):
             (_("契約期間"), term_text(case, item, day)),
         ]
         if leaves_term(case, item):
-            fee = exit_fee_text(case, exit_cost_on(case, day).fee_yen)
-            pairs.append((str(EXIT_FEE_LABEL), fee))
+            pairs.append((str(EXIT_FEE_LABEL), exit_fee_on(case, day)))
         return [(label, text) for label, text in pairs if text]
 
     @classmethod

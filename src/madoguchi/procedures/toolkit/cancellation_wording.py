@@ -36,6 +36,11 @@ def return_terms(rules: Policy, *, last_on: date, asked_on: date) -> ReturnTerms
 
 def exit_fee_notice(case: Case, day: date) -> str:
     cost = exit_cost_on(case, day)
+    if cost.is_unsure:
+        return _(
+            "契約解除料は、契約期間を確かめてから窓口がご案内します。"
+            "お急ぎのときは、お申し込みの前にお問い合わせください。"
+        )
     if cost.window_from is None or cost.window_to is None:
         return _("契約解除料はかかりません（契約期間の定めなし）。")
     if not cost.fee_yen:
@@ -69,6 +74,9 @@ def free_window_notice(case: Case, last_free_on: date) -> str:
 def last_bill_text(case: Case, day: date) -> str:
     month = billing_period_around(case, day).last.month
     params = {"month": month, "yen": format_yen(estimate_last_bill(case, day))}
+    if exit_cost_on(case, day).is_unsure:
+        words = _("%(month)s月分、およそ%(yen)s（税込、契約解除料と通話料などは別）")
+        return words % params
     return _("%(month)s月分、およそ%(yen)s（税込、通話料などは別）") % params
 
 

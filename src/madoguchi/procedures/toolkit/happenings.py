@@ -19,7 +19,8 @@ class Happening:
     """A JST day, what happens on it, and whether the customer acts or the operator.
 
     `clock` is an hour such as 20:00, "" for the whole day; `is_about` marks a day that
-    is not exact. `detail` is said in small type.
+    is not exact. `detail` is said in small type. `pays` is the month (2026-11) whose
+    bill is paid on it: once that is out, its own day of payment counts.
     """
 
     on: date
@@ -28,6 +29,7 @@ class Happening:
     detail: str = ""
     by_customer: bool = False
     is_about: bool = False
+    pays: str = ""
 
     def day_text(self, since: date) -> str:
         """Write the day, with its year where it is another one than that of `since`."""

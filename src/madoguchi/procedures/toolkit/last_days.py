@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from madoguchi.catalogue.due_days import due_days
 from madoguchi.catalogue.price_tags import paid_text
 from madoguchi.contracts.models import Equipment
 from madoguchi.contracts.return_cases import ReturnTerms
@@ -14,16 +13,17 @@ from madoguchi.documents.access import invoice_open_until
 from madoguchi.kernel.calendar import ONE_DAY
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.contract_facts import billing_period_around
+from madoguchi.procedures.toolkit.debit_days import debit_of_month
 from madoguchi.procedures.toolkit.happenings import Happening
 from madoguchi.procedures.toolkit.last_bill_estimate import estimate_last_bill
 from madoguchi.procedures.toolkit.last_payment import is_card_over, way_of_month
 
 LAST_PAYMENT = {
-    "card": ("card_on", gettext_lazy("この契約の最後のカード払い")),
-    "debit": ("debit_on", gettext_lazy("この契約の最後の口座振替")),
-    "transfer": ("transfer_on", gettext_lazy("この契約の最後のお支払いの期限")),
+    "card": gettext_lazy("この契約の最後のカード払い"),
+    "debit": gettext_lazy("この契約の最後の口座振替"),
+    "transfer": gettext_lazy("この契約の最後のお支払いの期限"),
 }
-"""By way of paying: the key of its day in `due_days`, and what happens on it."""
+"""By way of paying: what happens on its day."""
 
 
 def return_days(terms: ReturnTerms, pieces: Sequence[Equipment]) -> list[Happening]:
@@ -43,13 +43,13 @@ def last_bill_days(case: Case, last_on: date) -> list[Happening]:
     closing = billing_period_around(case, last_on).last
     month = closing.replace(day=1)
     issued_on = closing + case.timing_request().issue_days * ONE_DAY
-    key, words = LAST_PAYMENT[way_of_month(case, month)]
-    paid_on = due_days(month, case.holidays)[key]
+    way = way_of_month(case, month)
+    paid_on = debit_of_month(case, month, way).on
     about = _("およそ%(yen)s") % {"yen": paid_text(estimate_last_bill(case, last_on))}
-    if key == "card_on" and is_card_over(case, paid_on):
+    if way == "card" and is_card_over(case, paid_on):
         about += _("。いまのカードはその日には期限切れです。替えてください")
     return [
-        Happening(paid_on, str(words), detail=about),
+        Happening(paid_on, str(LAST_PAYMENT[way]), detail=about, pays=f"{month:%Y-%m}"),
         Happening(
             invoice_open_until(issued_on),
             _("最後の請求書をダウンロードできる最後の日"),

@@ -21,7 +21,12 @@ def new_term_end(case: Case, item: Item, day: date) -> date | None:
 
 
 def leaves_term(case: Case, item: Item) -> bool:
-    return case.about.term_end_on is not None and not item.term_months
+    """Whether a term ends with the change, also one whose end nobody knows."""
+    plan = case.plan
+    had_term = case.about.term_end_on is not None or bool(
+        plan and plan.term_months and plan.early_exit_fee_yen
+    )
+    return had_term and not item.term_months
 
 
 def term_text(case: Case, item: Item, day: date) -> str:

@@ -16,10 +16,16 @@ from madoguchi.procedures.toolkit.work_fees import work_fee_left_yen
 
 
 def keep_promised_exit_fee(run: OrderRun, day: date) -> None:
-    """Keep the fee that was quoted for leaving the contract, or its term, on a day."""
+    """Keep the fee that was quoted for leaving the contract, or its term, on a day.
+
+    Where none could be quoted, none is promised: your charges say what it is.
+    """
+    cost = exit_cost_on(run.case, day)
+    if cost.is_unsure:
+        return
     fee = Fee(
         run.order.number,
-        exit_cost_on(run.case, day).fee_yen,
+        cost.fee_yen,
         run.case.policy.exit_fee_category,
         day,
     )
