@@ -74,7 +74,8 @@ def test_a_change_of_the_operator_is_told_field_by_field(folder):
 def test_a_plan_of_another_service_and_a_plan_as_an_option_are_told(folder):
     put_cell(folder, "contracts", "plan_code", "F1")
     put_cell(folder, "contract_options", "option_code", "F1")
-    option, plan = notes_of_load(folder)
+    option, plan, term = notes_of_load(folder)
+    assert term.startswith("contracts.csv:2: term_end_on: プランに契約期間と解約金が")
     assert option == (
         "contract_options.csv:2: option_code: "
         "「F1」は catalogue.csv の kind がプランです。オプションではありません"

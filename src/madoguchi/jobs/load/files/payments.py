@@ -5,6 +5,7 @@ from madoguchi.jobs.load.cell_types import (
     choice_cell,
     code_cell,
 )
+from madoguchi.jobs.load.days import TODAY_SQL
 from madoguchi.jobs.load.files.billing_accounts import ACCOUNT, JOIN_ACCOUNT_SQL
 from madoguchi.jobs.load.import_file import (
     FileColumn,
@@ -77,7 +78,8 @@ PAYMENTS_FILE = ImportFile(
         ),
         RelationCheck(
             "billing_month",
-            f"{MONTH_SQL} < s.paid_on - interval '{MAX_MONTHS_BACK + 1} months'",
+            f"{MONTH_SQL} < s.paid_on - interval '{MAX_MONTHS_BACK + 1} months'"
+            f" AND s.paid_on <= {TODAY_SQL}",
             f"「%s」は入金の日より{MAX_MONTHS_BACK // 12}年以上前の月です。"
             "月と日を確かめてください（month_too_long_ago）",
             shown="s.billing_month",
