@@ -803,7 +803,7 @@ def test_a_term_whose_end_nobody_knows_promises_neither_a_fee_nor_nothing(fibre)
     walk(fibre, MORNING).order(CLOSING)
     quote = quote_of(fibre)
     assert quote["契約解除料"] == "契約期間を確かめてから、窓口がご案内します"
-    assert "契約解除料と通話料などは別" in quote["最後のご請求"]
+    assert "契約解除料と通話料などは別" in quote["最後のご請求の見込み"]
     replay_until("2026-12-01T00:05")
     with scope("test", fibre.party.pk):
         promised = PromisedCharge.objects.filter(item_code="EXIT")

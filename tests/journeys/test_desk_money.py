@@ -568,8 +568,8 @@ def test_what_is_kept_and_what_was_owed_before_stand_beside_the_bills(owing):
     entry(owing, "opening", "O1", 1_100, billing_month=month, **sides)
     said = page_words(agent.get(where))
     account = owing.account.account_number
-    assert f"請求先{account}: 預り金・払いすぎ・返還の分が700円あります。" in said
+    assert f"請求先{account}:預り金・払いすぎ・返還の分が700円あります。" in said
     assert (
-        f"請求先{account}: 以前のシステムでご請求した2026年8月分の1,100円が残っています"
+        f"請求先{account}:以前のシステムでご請求した2026年8月分の1,100円が残っています"
         "（お支払いの期限は2026年11月25日）。"
     ) in said

@@ -399,4 +399,4 @@ def test_an_open_item_of_a_former_system_says_what_it_is_and_how_it_is_paid(owin
     assert "2026年8月分" in said and "1,000円" in said
     assert "お支払いの期限は2026年9月25日" in said and "2026年7月分" not in said
     _, section = said.split("以前のシステムでご請求した分が残っています")
-    assert "架空銀行 本店 普通 0000001" in section.split("電話で相談する")[0]
+    assert "架空銀行本店普通0000001" in section.split("電話で相談する")[0]
