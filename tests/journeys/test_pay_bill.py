@@ -253,6 +253,19 @@ def test_while_the_result_is_not_known_nobody_is_asked_to_pay_or_told_it_is_unpa
     assert "（10月分）のお支払いが済みました" in said
 
 
+@pytest.mark.parametrize("month", ["2026-11", "2026-09"])
+def test_a_month_that_somebody_wrote_into_the_address_opens_no_page(owing, month):
+    """One before its day, and one whose payments nobody here knows."""
+    bills = {"2026-11": "2026-12-25", "2026-09": "2026-10-25"}
+    first = date.fromisoformat(f"{month}-01")
+    bill = a_bill(owing, first, due_on=bills[month])
+    post(owing, "bill", bill.total_yen, first, bill.issued_on)
+    refused = post_at(AT, owing.client, f"{base(owing)}{month}/pay", {})
+    assert refused.status_code == 422
+    assert b'value="payment_not_asked"' in refused.content
+    assert charges(owing) == []
+
+
 def test_it_asks_for_what_is_owed_now(owing):
     [(_state, before)] = [*([pay(owing)] and charges(owing))]
     post(owing, "payment", 100, OCTOBER, date(2026, 11, 27))

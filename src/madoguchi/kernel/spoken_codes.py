@@ -90,6 +90,7 @@ SPOKEN_CODES = {
     "no_transfer_account": "BILL-2117",
     "payment_page_left": "BILL-2118",
     "payment_not_stopped": "BILL-2122",
+    "payment_not_asked": "BILL-2123",
     "bank_account_unknown": "BILL-2201",
     "bank_holder_differs": "BILL-2202",
     "bank_not_authenticated": "BILL-2203",

@@ -30,6 +30,7 @@ from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.clock import now
 from madoguchi.web.bills.bill_pages import contract_or_404
 from madoguchi.web.bills.payment import render_payment_page
+from madoguchi.web.bills.unpaid_bills import is_asked_for
 from madoguchi.web.http.own_address import own_address
 
 
@@ -80,6 +81,9 @@ def page_to_pay(
             if is_same:
                 return open_page_of(charge, number, back, at=at)
             stop_bill_page(charge, at=at)
+    owed_yen = owed_of_bill(account.party_id, account.pk, month)
+    if owed_yen > 0 and not is_asked_for(request.access, account.pk, month, at.date()):
+        raise payment_not_asked()
     return open_bill_page(
         account, month, customer_number=number, return_address=back, at=at
     )
@@ -137,6 +141,16 @@ def address_after(request: MemberRequest, month: date) -> str:
     """The page of payment, on which the end of a payment of that bill is said."""
     address = reverse("payment-of-contract", args=[code_of(request)])
     return f"{address}?bill={month:%Y-%m}"
+
+
+def payment_not_asked() -> Refused:
+    return Refused(
+        "payment_not_asked",
+        _(
+            "この月の請求は、いまここでお支払いいただくものではありません。お金は動い"
+            "ていません。お支払いの画面に出ている請求からお選びください。"
+        ),
+    )
 
 
 def payment_page_left() -> Refused:

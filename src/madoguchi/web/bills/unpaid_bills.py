@@ -11,7 +11,8 @@ from madoguchi.billing.payment_status.debit_states import (
     is_unpaid,
     kept_plan_of,
 )
-from madoguchi.billing.record.invoice import Invoice
+from madoguchi.billing.queries import bills_and_records_of_months
+from madoguchi.billing.record.invoice import Invoice, parse_record
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_states import ChargeStory, charge_of
@@ -20,6 +21,7 @@ from madoguchi.payments.models import CardCharge, StoreSlip
 from madoguchi.payments.slips.open_slips import open_slip
 from madoguchi.platform.access import Access
 from madoguchi.web.bills.debt_outlook import DebtOutlook, debt_outlook
+from madoguchi.web.bills.known_balances import balances_of_account
 
 BilledInvoice = tuple[Bill, Invoice]
 
@@ -109,6 +111,18 @@ def unpaid_bills(
             )
         )
     return found
+
+
+def is_asked_for(access: Access, account: int, month: date, today: date) -> bool:
+    """Whether the page of payment asks for this bill now.
+
+    What it does not name, such as a bill before its day, is not paid by an address that
+    somebody wrote.
+    """
+    rows = bills_and_records_of_months(access, account, [month])
+    bills = [(bill, parse_record(text)) for bill, text in rows]
+    balances = balances_of_account(access, account, [month])
+    return bool(unpaid_bills(access, account, bills, balances, today))
 
 
 def paid_bill(
