@@ -11,7 +11,6 @@ AGENCY = {
     "prefix": "0001",
     "serial_digits": 11,
 }
-PAID_ON = "20261130"
 BY_TRANSFER_SQL = """
     UPDATE customers_billingaccount SET payment_method = 'transfer'
     WHERE account_number BETWEEN %(from)s AND %(to)s"""
@@ -55,7 +54,9 @@ def add_late_payers(home: Path, first: int, last: int) -> None:
 
 def news_file(path: Path, kind: str, digits: Iterable[str]) -> Path:
     """Write what the agency tells of slips: 01 速報, 02 確報, 03 速報取消."""
+    from madoguchi.platform.clock import now  # noqa: PLC0415 needs the setup
     from tests.store_slips import told  # noqa: PLC0415 needs the setup
 
-    path.write_bytes(told((kind, PAID_ON, of_slip) for of_slip in digits))
+    paid_on = f"{now():%Y%m%d}"
+    path.write_bytes(told((kind, paid_on, of_slip) for of_slip in digits))
     return path

@@ -1,8 +1,11 @@
-"""Random debit files, read by a second reader: equal, field by field.
+"""Random debit files and their results, read by a second reader: equal.
 
     python -m bench.payments.random_debit_files [--files 10000] [--seed 1]
 
-Needs no database. Exit status 1 where a file differs.
+So many requests are written by the product and read by the second reader, field by
+field; so many results are read by both, and refused by both with a wrong digit. The
+test file of the banks' tables is written to the byte. Needs no database. Exit status 1
+where a file differs.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import random
 import time
 from datetime import date, timedelta
 
+from bench.payments.random_result_files import results_differ
 from bench.payments.second_reader import TABLES, Cell, read_debit_file, tables_of
 from bench.tools.promises import end_with
 from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
@@ -22,6 +26,7 @@ from madoguchi.payments.zengin.debit_records import (
     trailer_record,
 )
 from madoguchi.payments.zengin.variants import LINE_ENDS, DebitVariant
+from tests.debit_test_file import FIRST, HEAD, SECOND, TEST_FILE_BYTES
 
 LETTERS = (
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ()-./｢｣¥ﾞﾟ"
@@ -122,8 +127,10 @@ def expected_line(line: DebitLine, variant: DebitVariant) -> Record:
     }
 
 
-def differs(chance: random.Random, tables: dict[str, list[Cell]]) -> bool:
-    """Write a random file, read it by the second reader, and compare field by field."""
+def differences(
+    chance: random.Random, tables: dict[str, list[Cell]]
+) -> tuple[bool, bool]:
+    """Write a random file and its answer; say of each whether a reader differs."""
     head, variant = a_head(chance), a_variant(chance)
     places = [a_place(chance) for _nth in range(PLACES_A_FILE)]
     lines = [a_line(chance, places) for _nth in range(chance.randint(0, 20))]
@@ -141,7 +148,22 @@ def differs(chance: random.Random, tables: dict[str, list[Cell]]) -> bool:
         expected_head(head, variant),
         *(expected_line(line, variant) for line in lines),
     ]
-    return found[:-2] != [list(record.values()) for record in expected]
+    is_other = found[:-2] != [list(record.values()) for record in expected]
+    return is_other, results_differ(records, end, chance, tables)
+
+
+def writes_the_test_file() -> bool:
+    """Whether the product writes the file of the banks' tables to the byte."""
+    variant = DebitVariant()
+    writer = DebitRecordWriter(variant)
+    total = FIRST.amount_yen + SECOND.amount_yen
+    return [
+        head_record(HEAD, variant),
+        writer.write(FIRST),
+        writer.write(SECOND),
+        trailer_record(2, total),
+        end_record(),
+    ] == TEST_FILE_BYTES
 
 
 def main() -> None:
@@ -151,11 +173,19 @@ def main() -> None:
     told = parser.parse_args()
     chance, began = random.Random(told.seed), time.monotonic()
     tables = tables_of(TABLES.read_text("utf-8"))
-    wrong = sum(differs(chance, tables) for _file in range(told.files))
+    found = [differences(chance, tables) for _file in range(told.files)]
+    requests, results = (sum(column) for column in zip(*found, strict=True))
     seconds = time.monotonic() - began
-    print(f"files {told.files:,}   seed {told.seed}   {seconds:.1f} s")
-    print(f"read otherwise by the second reader {wrong}   reach 0")
-    end_with({"both readers say the same": wrong == 0})
+    print(f"files {told.files:,} and results   seed {told.seed}   {seconds:.1f} s")
+    print(f"requests read otherwise by the second reader {requests}   reach 0")
+    print(f"results read otherwise, or taken though wrong {results}   reach 0")
+    end_with(
+        {
+            "both readers say the same of requests": requests == 0,
+            "both readers say the same of results": results == 0,
+            "the test file is written to the byte": writes_the_test_file(),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ OF_PAGES = {
         platform_callcount platform_inboundcall procedures_approvalpolicy
         procedures_identityinquiry""",
     READ: """
-        billing_bill billing_billfault billing_charge billing_deletion
+        billing_bill billing_billfault billing_charge billing_deletion billing_duebill
         billing_invoicecounter customers_oldnumber
         customers_rolerights django_migrations documents_retention
         customers_changeretention

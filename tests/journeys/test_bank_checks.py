@@ -5,13 +5,26 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.doctor.bank_checks import check_bank_files
 from madoguchi.jobs.doctor.finding import Grade
 from madoguchi.platform.clock import clock_at
+from madoguchi.platform.scope import scope
 from tests.bank_debits import a_collector, answered, issue_october, pay_by_debit
 from tests.clock import jst
+from tests.dunning_days import look
 from tests.incoming_transfers import VIRTUAL, Came, a_source, group, notice, own_account
 from tests.kept_refunds import agree_on_refund, name_account, refund_results
+from tests.store_slips import (
+    FIRST,
+    SURE,
+    a_file,
+    slips,
+    slips_after,
+    take_in,
+    told,
+    write_slips,
+)
 
 
 def said_on(day: str) -> list[str]:
@@ -66,6 +79,26 @@ def test_a_debit_file_without_results_is_named(hanako, tmp_path, capsys):
     with clock_at(jst("2026-12-11T10:00")):
         call_command("payments", "results", str(answered(request, "0")))
     assert said_on("2026-12-11") == []
+
+
+def test_slips_that_a_store_took_and_nobody_made_sure_are_named(
+    hanako, tmp_path, capsys
+):
+    with scope("test", hanako.party.pk):
+        BillingAccount.objects.update(payment_method="card")
+    issue_october(hanako)
+    slips_after(5)
+    look("2026-12-01T10:00")
+    write_slips(tmp_path, "2026-12-05T10:00", capsys)
+    (slip,) = slips()
+    news = told([(FIRST, "20261208", slip.digits)])
+    take_in(a_file(tmp_path, news), "2026-12-09T09:00", capsys)
+    assert said_on("2026-12-18") == []
+    (words,) = said_on("2026-12-19")
+    assert "確報のない払込票があります（1件 1,100円）" in words
+    sure = told([(SURE, "20261208", slip.digits)])
+    take_in(a_file(tmp_path, sure), "2026-12-19T09:00", capsys)
+    assert said_on("2026-12-19") == []
 
 
 def test_refunds_that_were_never_answered_are_named(payer, tmp_path, capsys):

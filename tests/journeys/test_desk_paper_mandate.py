@@ -2,13 +2,16 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.core import mail
 
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.doctor.unanswered_checks import paper_notes
 from madoguchi.payments.models import DebitMandate, PaymentMethod
 from madoguchi.payments.sealed_accounts import open_account
+from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order
 from tests.clock import get_at, replay_until
@@ -167,6 +170,32 @@ def test_a_colleague_approves_once_the_bank_has_taken_it(customer):
     assert "口座振替の申し込み（書面）が完了しました。" in mail.outbox[-1].body
     done = text(get_at(AT, customer.client, f"/orders/{order.number}/"))
     assert "口座振替に切り替わりました" in done and mandate.number in done
+
+
+def test_who_sent_the_paper_to_the_bank_and_when_is_kept_and_unanswered_ones_named(
+    customer,
+):
+    one, two = clerk("一郎", customer), clerk("二郎", customer)
+    order = registered(one, customer)
+    assert "銀行へはまだ送っていません" in text(two.get(""))
+    two.claim(order)
+    assert two.decide(order, "sent-to-bank").status_code == 302
+    sent = "2026年12月28日に銀行へ送付（窓口二郎）、返事待ち"
+    assert sent in text(one.get(""))
+    assert sent in text(two.get(f"orders/{order.number}/"))
+    shown = text(get_at(AT, customer.client, f"/orders/{order.number}/"))
+    assert "2026年12月28日（月）に銀行へ送りました。銀行の返事を待っています" in shown
+    with batch("test"):
+        assert list(paper_notes(date(2027, 1, 27))) == []
+        (note,) = paper_notes(date(2027, 1, 28))
+    assert f"1件あります: {order.number}（2026年12月28日）" in note
+    two.decide(order, "approve")
+    replay_until("2026-12-28T10:05")
+    assert two.decide(order, "sent-to-bank").status_code == 422
+    with batch("test"):
+        assert list(paper_notes(date(2027, 1, 28))) == []
+    done = text(get_at(AT, customer.client, f"/orders/{order.number}/"))
+    assert "銀行の返事を待っています" not in done
 
 
 def test_the_banks_refusal_is_told_to_the_customer_and_changes_nothing(customer):

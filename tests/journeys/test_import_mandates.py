@@ -10,6 +10,7 @@ from madoguchi.platform.batch import batch
 from tests.clock import jst
 from tests.import_folders import (
     load_operator_folder,
+    notes_of_load,
     replace_text,
     write_operator_folder,
 )
@@ -79,6 +80,22 @@ def test_a_passbook_is_kept_raw_and_converted(folder):
     assert open_account(method.sealed_account, "B3") == AccountSecrets(
         "1234567", "カ）ヨシダ", "10530", "12345671"
     )
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("9997,001", "bank_code: 金融機関コード「9997」は、全国銀行データにありません"),
+        ("0005,999", "branch_code: 支店コード「999」は、三菱UFJ（0005）にありません"),
+    ],
+)
+def test_a_bank_or_branch_that_the_data_lack_is_named_and_taken(folder, place, words):
+    replace_text(folder, "payment_methods", "0005,001", place)
+    notes = notes_of_load(folder)
+    assert sum(words in note for note in notes) == 1
+    with batch("test"):
+        method = PaymentMethod.objects.get(kind="debit")
+    assert f"{method.bank_code},{method.branch_code}" == place
 
 
 @pytest.mark.parametrize(

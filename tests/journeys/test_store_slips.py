@@ -211,6 +211,9 @@ def test_what_a_store_gives_back_is_owed_again_and_may_be_paid_again(
             [(FIRST, PAID_AT, None), (SURE, "20261209", None)],
             "3行目: 収納日が速報と違います",
         ),
+        ([(FIRST, "20261210", None)], "2行目: 収納日が、まだ来ていない日です"),
+        ([(FIRST, "28261208", None)], "2行目: 収納日が、まだ来ていない日です"),
+        ([(SURE, "20261204", None)], "2行目: 収納日が、払込票を発行した日より前です"),
         (
             [
                 (FIRST, PAID_AT, None),

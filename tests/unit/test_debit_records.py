@@ -1,13 +1,9 @@
 """Records of a debit file, byte for byte as the bank's tables have them."""
 
-from datetime import date
-
 import pytest
 
 from madoguchi.payments.zengin.debit_record_writer import DebitRecordWriter
 from madoguchi.payments.zengin.debit_records import (
-    BankPlace,
-    DebitHead,
     DebitLine,
     debit_record,
     end_record,
@@ -17,40 +13,8 @@ from madoguchi.payments.zengin.debit_records import (
 from madoguchi.payments.zengin.fields import Field, Layout
 from madoguchi.payments.zengin.letters import FieldFault
 from madoguchi.payments.zengin.variants import DebitVariant
+from tests.debit_test_file import FIRST, HEAD, SECOND, TEST_FILE_BYTES
 
-TEST_FILE = """\
-19101234567890ﾃﾞﾓﾂｳｼﾝ(ｶ_______________________________07270001ﾐｽﾞﾎ___________001ﾄｳｷﾖｳ__________11234567_________________
-20005ﾐﾂﾋﾞｼﾕ-ｴﾌｼﾞｴｲ__001ﾎﾝﾃﾝ_______________17654321ｷﾕｳﾖ_ｲﾁﾛｳ_____________________00000067161N123456789__________0________
-29900ﾕｳﾁﾖ___________058ｾﾞﾛｺﾞﾊﾁ____________11234567ﾃﾞﾓ_ﾊﾅｺ_______________________00000009900N987654321__________0________
-8000002000000007706000000000000000000000000000000000000_________________________________________________________________
-9_______________________________________________________________________________________________________________________
-"""
-HEAD = DebitHead(
-    "1234567890",
-    "ﾃﾞﾓﾂｳｼﾝ(ｶ",
-    date(2026, 7, 27),
-    BankPlace("0001", "001", "ﾐｽﾞﾎ", "ﾄｳｷﾖｳ"),
-    "1",
-    "1234567",
-)
-FIRST = DebitLine(
-    BankPlace("0005", "001", "ﾐﾂﾋﾞｼﾕ-ｴﾌｼﾞｴｲ", "ﾎﾝﾃﾝ"),
-    "1",
-    "7654321",
-    "ｷﾕｳﾖ ｲﾁﾛｳ",
-    6_716,
-    "1",
-    "N123456789",
-)
-SECOND = DebitLine(
-    BankPlace("9900", "058", "ﾕｳﾁﾖ", "ｾﾞﾛｺﾞﾊﾁ"),
-    "1",
-    "1234567",
-    "ﾃﾞﾓ ﾊﾅｺ",
-    990,
-    "0",
-    "N987654321",
-)
 USUAL = DebitVariant()
 UNFIT = [
     ({"amount_yen": 10_000_000_000}, "引落金額が10桁を超えています"),
@@ -82,11 +46,8 @@ def test_the_test_file_is_written_to_the_byte():
         trailer_record(2, 7_706),
         end_record(),
     ]
-    expected = [
-        line.replace("_", " ").encode("cp932") for line in TEST_FILE.splitlines()
-    ]
-    assert [len(line) for line in expected] == [120] * 5
-    assert lines == expected
+    assert [len(line) for line in TEST_FILE_BYTES] == [120] * 5
+    assert lines == TEST_FILE_BYTES
 
 
 def test_a_collector_may_want_it_otherwise():

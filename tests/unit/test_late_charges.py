@@ -31,6 +31,12 @@ def test_forty_days_of_5720_yen_at_14_5_percent_are_90_yen():
     assert late_charge_yen([paid(5_720, 8, 10)], DUE_ON, TERMS) == 90
 
 
+def test_a_year_has_365_days_in_a_leap_year_too():
+    """100,000 × 0.145 × 30 / 365 = 1,191.78; by 366 it would be 1,188."""
+    part = LatePart(100_000, date(2028, 3, 31))
+    assert late_charge_yen([part], date(2028, 2, 29), TERMS) == 1_191
+
+
 def test_nothing_is_asked_when_all_is_paid_within_fifteen_days():
     assert late_charge_yen([paid(572_000, 7, 15)], DUE_ON, TERMS) == 0
     # 572,000 × 0.145 × 15 / 365 = 3,408.49

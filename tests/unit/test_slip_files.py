@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from madoguchi.payments.models import StoreSlip
 from madoguchi.payments.slips.agency import Place, ResultLayout, SlipAgency
 from madoguchi.payments.slips.agency_settings import is_slip_agency, read_slip_agency
 from madoguchi.payments.slips.result_file import (
@@ -12,6 +13,7 @@ from madoguchi.payments.slips.result_file import (
     SlipResult,
     SlipResultReader,
 )
+from madoguchi.payments.slips.slip_digits import digits_of_slip
 from madoguchi.payments.slips.slip_steps import fault_of_step
 from madoguchi.payments.zengin.file_faults import BankFileFaulty
 from tests.store_slips import AGENCY, BACK, FIRST, SURE, told
@@ -87,6 +89,22 @@ def test_an_agency_may_lay_out_its_file_otherwise():
     assert (one.news, one.digits) == (SlipNews.TAKEN_BACK, SLIP)
 
 
+def test_an_agency_may_weigh_the_digits_otherwise():
+    agency = read_slip_agency(AGENCY | {"check_weights": [2, 1]})
+    slip = StoreSlip(pk=12, nth=1, last_on=date(2026, 12, 28), amount_yen=6_716)
+    digits = digits_of_slip(slip, agency)
+    # 91 | 912345 | 0001 + serial, zeros behind | re-issues | YYMMDD | stamp | amount
+    assert digits[:43] == "9191234500010000000001200000002612280006716"
+    # by hand, from the right, 2 and 1 in turn:
+    # 2 * (6+7+0+0+2+1+2+0+0+0+2+0+0+0+0+0+0+0+4+2+9+9) = 88
+    # 1 * (1+6+0+8+2+6+0+0+0+0+1+0+0+0+0+1+0+5+3+1+1) = 35; 123 lacks 7
+    assert digits[43] == "7"
+    content = told([("02", "20261130", digits)])
+    reader = SlipResultReader(agency.results, agency.check_weights)
+    assert [one.digits for one in reader.read(io.BytesIO(content))] == [digits]
+    assert "2行目: バーコードの44桁の検査数字が合いません" in faults(content)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -99,6 +117,11 @@ def test_an_agency_may_lay_out_its_file_otherwise():
         {"serial_digits": True},
         {"max_yen": 300_001},
         {"open_days": 0},
+        {"check_weights": []},
+        {"check_weights": [3, 0]},
+        {"check_weights": [10]},
+        {"check_weights": "31"},
+        {"check_weights": [1] * 44},
         {"shops": "all"},
         {"results": {"digits": [100, 44]}},
         {"results": {"digits": [16, 43]}},

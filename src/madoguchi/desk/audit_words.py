@@ -56,6 +56,7 @@ VERB_LABELS: dict[str, Promise] = {
     "money_asked": _("返金・貸倒れ・カード決済の結果の記録を依頼した"),
     "money_moved": _("返金・貸倒れ・カード決済の結果の記録を実行した"),
     "money_rejected": _("返金・貸倒れ・カード決済の結果の依頼を承認しなかった"),
+    "paper_sent_to_bank": _("口座振替依頼書を銀行に送った"),
     "payment_policy_set": _("会社で使えるお支払い方法を決めた"),
     "law_counted": _("法令の周知の対象を数えた"),
     "law_told": _("法令の周知を知らせた"),

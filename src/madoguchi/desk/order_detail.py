@@ -28,7 +28,7 @@ from madoguchi.desk.visits import Visit, current_visit
 from madoguchi.kernel.errors import Refused
 from madoguchi.platform.clock import now
 from madoguchi.platform.commands import command
-from madoguchi.procedures.engine import digests, failed_orders, review
+from madoguchi.procedures.engine import digests, failed_orders, review, sent_papers
 from madoguchi.procedures.engine.claim_checks import require_claim
 from madoguchi.procedures.engine.identity import identity_way_of
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
@@ -45,6 +45,7 @@ from madoguchi.procedures.toolkit.base import REGISTRY, LabelledText
 PLAIN_DECISIONS = {
     "approve": review.approve_order,
     "resume": failed_orders.resume_order,
+    "sent-to-bank": sent_papers.record_sent_paper,
 }
 EXPLAINED_DECISIONS = {
     "send-back": review.send_back_order,

@@ -26,6 +26,7 @@ from madoguchi.desk.queue_paging import (
 )
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import format_day
 from madoguchi.platform.clock import now
 from madoguchi.procedures.engine.receipt_numbers import is_receipt_number
 from madoguchi.procedures.models import OrderHandle
@@ -43,6 +44,7 @@ class QueueRow:
 
     handle: OrderHandle
     claimed_by: str  # the colleague's name
+    sent_by: str = ""  # of whoever sent its paper to the bank
     lateness: Lateness | None = None  # None where no day was promised
 
     @property
@@ -54,14 +56,27 @@ class QueueRow:
     def state(self) -> OrderState:
         return OrderState(self.handle.state)
 
+    @property
+    def at_bank(self) -> str:
+        """Say since when a bank has its paper, or that none has it; "" for others."""
+        kind, sent_on = REGISTRY.get(self.handle.kind), self.handle.paper_sent_on
+        if self.state is not OrderState.AWAITING_APPROVAL:
+            return ""
+        if sent_on is None:
+            return _("銀行へはまだ送っていません") if kind and kind.awaits_bank else ""
+        words = _("%(day)sに銀行へ送付（%(name)s）、返事待ち")
+        return words % {"day": format_day(sent_on), "name": self.sent_by}
+
 
 def queue_rows(handles: list[OrderHandle]) -> list[QueueRow]:
-    names = colleague_names() if any(h.claimed_by for h in handles) else {}
+    is_named = any(h.claimed_by or h.paper_sent_by for h in handles)
+    names = colleague_names() if is_named else {}
     today = now().date()
     return [
         QueueRow(
             handle,
             names.get(handle.claimed_by, ""),
+            names.get(handle.paper_sent_by, ""),
             lateness_on(handle.expected_on, today)
             if handle.expected_on and handle.state in WAITING_STATES
             else None,

@@ -10,6 +10,7 @@ from madoguchi.customers.models import BillingAccount
 from madoguchi.jobs.debits.file_facts import file_name
 from madoguchi.jobs.debits.file_writing import OVER_WORDS
 from madoguchi.jobs.doctor.finding import Finding, good, note
+from madoguchi.jobs.doctor.unanswered_checks import paper_notes, slip_notes
 from madoguchi.jobs.refunds.refund_file import OVER_WORDS as REFUND_OVER_WORDS
 from madoguchi.jobs.refunds.refund_file import refund_file_name
 from madoguchi.jobs.transfers.money_of_nobody import (
@@ -40,10 +41,12 @@ UNANSWERED_REFUND_DAYS = 14
 
 def check_bank_files() -> Iterator[Finding]:
     """Say what nobody has registered, read or answered."""
-    today = now().astimezone(JST).date()
+    at = now()
+    today = at.astimezone(JST).date()
     try:
         with batch("doctor"):
             found = [*transfer_notes(today), *debit_notes(today), *refund_notes(today)]
+            found += [*slip_notes(at), *paper_notes(today)]
     except OperationalError:
         raise
     except DatabaseError:

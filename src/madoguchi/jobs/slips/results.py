@@ -9,7 +9,12 @@ from madoguchi.jobs.slips.result_checks import SlipStep, steps_of_results
 from madoguchi.jobs.slips.stored_agency import stored_slip_agency
 from madoguchi.jobs.slips.taken_steps import take_step
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_billed_month, format_moment, format_yen
+from madoguchi.kernel.wording import (
+    day_in_japan,
+    format_billed_month,
+    format_moment,
+    format_yen,
+)
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.models import SlipFile, StoreSlip
 from madoguchi.payments.slips.agency import SlipAgency
@@ -43,7 +48,7 @@ def take_in_slip_results(path: Path, at: datetime) -> Iterator[str]:
             )
             return
         try:
-            steps = steps_of_results(reader.results)
+            steps = steps_of_results(reader.results, day_in_japan(at))
         except BankFileFaulty as faulty:
             raise slip_file_faulty(faulty) from faulty
         for step in steps:
@@ -61,7 +66,7 @@ def take_in_slip_results(path: Path, at: datetime) -> Iterator[str]:
 
 
 def read_file(path: Path, agency: SlipAgency) -> SlipResultReader:
-    reader = SlipResultReader(agency.results)
+    reader = SlipResultReader(agency.results, agency.check_weights)
     try:
         with path.open("rb") as stream:
             reader.read(stream)

@@ -5,7 +5,11 @@ Agencies differ, and their papers are not public: `document` names the one that 
 
 from dataclasses import dataclass, field
 
-from madoguchi.payments.slips.slip_number import MAX_SLIP_YEN, STAMP_FROM_YEN
+from madoguchi.payments.slips.slip_number import (
+    DIGIT_WEIGHTS,
+    MAX_SLIP_YEN,
+    STAMP_FROM_YEN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class SlipAgency:
     """Codes, widths and bounds of the agency that collects at stores (収納代行).
 
     The 21 free digits of a slip are `prefix`, then its number in `serial_digits`, then
-    zeros. `open_days`: how long a slip is taken. `stores`: where, in its words.
+    zeros. `check_weights`: of the check digit, from the last digit on. `open_days`: how
+    long a slip is taken. `stores`: where, in its words.
     """
 
     document: str
@@ -50,6 +55,7 @@ class SlipAgency:
     serial_digits: int
     max_yen: int = MAX_SLIP_YEN
     stamp_from_yen: int = STAMP_FROM_YEN
+    check_weights: tuple[int, ...] = DIGIT_WEIGHTS
     open_days: int = 30
     stores: str = ""
     results: ResultLayout = field(default_factory=ResultLayout)

@@ -15,6 +15,7 @@ from madoguchi.payments.slips.slip_number import (
 MAX_RECORD_BYTES, MAX_OPEN_DAYS, MAX_TEXT_LENGTH = 1_000, 400, 200
 MIN_SERIAL_DIGITS = 6
 FIRST_AND_LENGTH = 2
+MAX_WEIGHTS, MAX_WEIGHT = 43, 9
 KINDS_OF_RECORD = 3  # 速報, 確報, 速報取消
 
 
@@ -23,6 +24,8 @@ def read_slip_agency(told: object) -> SlipAgency:
     members = members_of(told, SlipAgency)
     if "results" in members:
         members["results"] = read_layout(members["results"])
+    if "check_weights" in members:
+        members["check_weights"] = read_weights(members["check_weights"])
     try:
         agency = SlipAgency(**members)
     except TypeError:
@@ -75,6 +78,15 @@ def read_layout(told: object) -> ResultLayout:
     if len(lengths) > 1 or layout.digits.length != ResultLayout().digits.length:
         raise ValueError("kind")
     return layout
+
+
+def read_weights(told: object) -> tuple[int, ...]:
+    """Return the weights of a check digit: one for each of its digits at most."""
+    is_list = isinstance(told, list) and 0 < len(told) <= MAX_WEIGHTS
+    weights = tuple(told) if isinstance(told, list) and is_list else ()
+    if not weights or not all(is_number(one, 1, MAX_WEIGHT) for one in weights):
+        raise ValueError("check_weights")
+    return weights
 
 
 def places_of(layout: ResultLayout) -> dict[str, Place]:

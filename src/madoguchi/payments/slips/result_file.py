@@ -3,6 +3,7 @@
 Nothing of a file counts that has a fault anywhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +11,11 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from madoguchi.payments.slips.agency import ResultLayout
-from madoguchi.payments.slips.slip_number import AMOUNT_PLACE, check_digit
+from madoguchi.payments.slips.slip_number import (
+    AMOUNT_PLACE,
+    DIGIT_WEIGHTS,
+    check_digit,
+)
 from madoguchi.payments.zengin.file_faults import FaultList
 from madoguchi.payments.zengin.record_stream import hashed_records
 
@@ -45,8 +50,10 @@ class SlipResultReader:
     `digest` is the SHA-256 of its records, whatever ends their lines.
     """
 
-    def __init__(self, layout: ResultLayout) -> None:
-        self.layout = layout
+    def __init__(
+        self, layout: ResultLayout, weights: Sequence[int] = DIGIT_WEIGHTS
+    ) -> None:
+        self.layout, self.weights = layout, weights
         self.faults = FaultList()
         self.results: list[SlipResult] = []
         self.hash = sha256()
@@ -89,11 +96,15 @@ class SlipResultReader:
             self.faults.add(line, f"データ種別「{kind}」を知りません")
         elif paid_on is None:
             self.faults.add(line, "収納日が日付ではありません")
-        elif not digits.isdecimal() or check_digit(digits[:-1]) != digits[-1]:
+        elif not self.has_check_digit(digits):
             self.faults.add(line, "バーコードの44桁の検査数字が合いません")
         else:
             news = tuple(SlipNews)[layout.kinds.index(kind)]
             self.results.append(SlipResult(line, news, paid_on, digits))
+
+    def has_check_digit(self, digits: str) -> bool:
+        is_number = digits.isascii() and digits.isdigit()
+        return is_number and check_digit(digits[:-1], self.weights) == digits[-1]
 
     def read_trailer(self, line: int, record: bytes) -> None:
         told = (self.layout.count.of(record), self.layout.amount.of(record))

@@ -14,4 +14,6 @@ def digits_of_slip(slip: StoreSlip, agency: SlipAgency) -> str:
         slip.last_on,
         slip.amount_yen,
     )
-    return slip_number(facts, stamp_from_yen=agency.stamp_from_yen)
+    return slip_number(
+        facts, stamp_from_yen=agency.stamp_from_yen, weights=agency.check_weights
+    )

@@ -4,6 +4,7 @@ AI 91, company code (6), free (21), re-issues (1), last day YYMMDD (6), stamp (1
 amount (6), check digit (1).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ MAX_SLIP_YEN = 300_000
 STAMP_FROM_YEN = 50_000
 MAX_REISSUES = 9
 DIGIT_WEIGHTS = (3, 1)
+"""Those of GS1; an agency may have others."""
 AMOUNT_PLACE = slice(37, 43)
 """Of the 44 digits: the yen of a slip."""
 
@@ -33,7 +35,12 @@ class SlipFacts:
     amount_yen: int
 
 
-def slip_number(facts: SlipFacts, *, stamp_from_yen: int = STAMP_FROM_YEN) -> str:
+def slip_number(
+    facts: SlipFacts,
+    *,
+    stamp_from_yen: int = STAMP_FROM_YEN,
+    weights: Sequence[int] = DIGIT_WEIGHTS,
+) -> str:
     """Return the digits; ValueError for what no slip can say, or no shop takes."""
     is_right = (
         is_digits(facts.company_code, COMPANY_DIGITS)
@@ -50,17 +57,17 @@ def slip_number(facts: SlipFacts, *, stamp_from_yen: int = STAMP_FROM_YEN) -> st
         f"{facts.free.ljust(FREE_DIGITS, '0')}{facts.reissues}"
         f"{facts.due_on:%y%m%d}{stamp}{facts.amount_yen:0{AMOUNT_DIGITS}d}"
     )
-    return digits + check_digit(digits)
+    return digits + check_digit(digits, weights)
 
 
 def is_digits(text: str, length: int) -> bool:
     return len(text) == length and text.isascii() and text.isdigit()
 
 
-def check_digit(digits: str) -> str:
-    """Modulus 10, weights 3 and 1 from the last digit on."""
+def check_digit(digits: str, weights: Sequence[int] = DIGIT_WEIGHTS) -> str:
+    """Modulus 10; the weights are those of the last digit on, again and again."""
     total = sum(
-        int(digit) * DIGIT_WEIGHTS[place % 2]
+        int(digit) * weights[place % len(weights)]
         for place, digit in enumerate(reversed(digits))
     )
     return str(-total % 10)

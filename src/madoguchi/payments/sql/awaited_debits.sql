@@ -6,32 +6,16 @@
 SELECT
     b.account_id,
     b.billing_month,
-    bill.due_on,
+    b.due_on,
     (SELECT max(c.result_days) FROM payments_debitcollector AS c) AS result_days
-FROM billing_bill AS b
-LEFT JOIN LATERAL (
-    SELECT r.record
-    FROM billing_revision AS r
-    WHERE
-        r.party_id = b.party_id
-        AND r.bill_id = b.id
-        AND r.kind IN ('corrected', 'reissued')
-    ORDER BY r.nth DESC
-    LIMIT 1
-) AS later ON true
-CROSS JOIN LATERAL (
-    SELECT
-        (newest ->> 'due_on')::date AS due_on,
-        newest -> 'payment' ->> 'method' AS method
-    FROM (SELECT coalesce(later.record, b.record)::json AS newest) AS document
-) AS bill
+FROM billing_duebill AS b
 WHERE
     b.party_id = %(party)s
     AND b.account_id = ANY(%(accounts)s)
     AND b.billing_month = ANY(%(months)s)
-    AND bill.method = 'debit'
-    AND bill.due_on < %(day)s::date
-    AND bill.due_on >= %(since)s::date
+    AND b.method = 'debit'
+    AND b.due_on < %(day)s::date
+    AND b.due_on >= %(since)s::date
     AND NOT EXISTS (
         SELECT FROM payments_debitrequest AS d
         JOIN payments_debitfile AS f ON f.id = d.file_id

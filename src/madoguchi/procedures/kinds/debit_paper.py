@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.rights import Right
+from madoguchi.kernel.wording import format_day_and_weekday
 from madoguchi.payments.debit_mandates import register_paper_mandate
 from madoguchi.payments.method_changes import facts_of_mandate, pay_with
 from madoguchi.payments.models import DebitMandate
 from madoguchi.payments.payment_policies import refuse_way_of_paying
 from madoguchi.payments.ports import DEBIT_MANDATE
-from madoguchi.procedures.models import Order
+from madoguchi.procedures.models import Order, OrderHandle
+from madoguchi.procedures.models.states import OrderState
 from madoguchi.procedures.toolkit.base import LabelledText, NextTask, Procedure
 from madoguchi.procedures.toolkit.case import Case
 from madoguchi.procedures.toolkit.debit_form import DebitForm
@@ -47,6 +49,17 @@ def key_of_paper(order: Order) -> str:
     return f"paper-{order.key}"
 
 
+def sent_rows(order: Order) -> list[LabelledText]:
+    """Say since when the bank has the paper, while its answer is waited for."""
+    handle = OrderHandle.objects.filter(pk=order.pk).first()
+    is_waiting = order.state == OrderState.AWAITING_APPROVAL
+    if handle is None or handle.paper_sent_on is None or not is_waiting:
+        return []
+    words = _("%(day)sに銀行へ送りました。銀行の返事を待っています。")
+    day = format_day_and_weekday(handle.paper_sent_on)
+    return [(_("銀行での登録"), words % {"day": day})]
+
+
 def apply(run: OrderRun) -> None:
     """Store the mandate that the bank has taken, and let the account be debited."""
     account = run.case.about.account
@@ -65,7 +78,7 @@ class PaperDebit(Procedure):
         "payment_methods.account_type",
     )
     form, timing, steps = DebitForm, AfterSignedPaper(), (DatabaseStep(apply),)
-    approver = "operator"
+    approver, awaits_bank = "operator", True
     right = Right.PAY_BILLS
     services = tuple(ALL_SERVICES)
     billed = False
@@ -106,7 +119,8 @@ class PaperDebit(Procedure):
     @classmethod
     def settle(cls, order: Order) -> list[LabelledText]:
         mine = DebitMandate.objects.filter(party=order.party_id)
-        return settled_rows(mine.filter(key=key_of_paper(order)).first())
+        rows = settled_rows(mine.filter(key=key_of_paper(order)).first())
+        return rows or sent_rows(order)
 
     @classmethod
     def next_task(cls, order: Order) -> NextTask | None:

@@ -28,6 +28,10 @@ class OrderHandle(models.Model):
     moved_at = models.DateTimeField()
     claimed_by = models.CharField(max_length=80, blank=True)
     claimed_at = models.DateTimeField(null=True)
+    paper_sent_on = models.DateField(null=True)  # to the bank, which answers by letter
+    paper_sent_by = models.CharField(
+        max_length=80, blank=True, default="", db_default=""
+    )
 
     class Meta:
         indexes = [

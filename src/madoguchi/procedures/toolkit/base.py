@@ -96,6 +96,7 @@ class Procedure:
     )
     ends_contract: ClassVar[bool] = False
     is_arranged_by_staff: ClassVar[bool] = False  # somebody is sent on its day
+    awaits_bank: ClassVar[bool] = False  # its paper is sent on to a bank
     is_irreversible: ClassVar[bool] = False  # its button is marked as dangerous
     is_listed: ClassVar[bool] = True  # among the procedures that can be begun
     must_read: ClassVar[tuple[TranslatableText, ...]] = ()
