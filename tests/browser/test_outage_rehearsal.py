@@ -118,7 +118,7 @@ def customer(address: str, number: str) -> Client:
 
 
 def plan_work(rehearsal: Rehearsal, desk: Page) -> None:
-    desk.get_by_role("link", name="工事・メンテナンス").click()
+    desk.get_by_role("link", name="光回線の工事", exact=True).click()
     desk.get_by_label("お客様に見える症状").fill(WORK)
     desk.get_by_label("地域で限る").fill("東京都千代田区")
     desk.get_by_label("影響なし").check()

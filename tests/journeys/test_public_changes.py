@@ -12,7 +12,7 @@ from madoguchi.notices.notice_changes import change_notice
 from madoguchi.platform.batch import batch
 from tests.clock import jst
 from tests.journeys.test_status_site import MAX_PAGE_BYTES, NOW, render, tell
-from tests.operator import an_operator
+from tests.operator import a_catalogue, an_operator
 
 
 def a_change(**columns: object) -> LegalNotice:
@@ -39,8 +39,8 @@ def words_of(page: Path) -> str:
 def test_a_change_is_public_once_it_was_told_and_of_named_contracts_never(
     db_of_all, tmp_path
 ):
-    an_operator()
-    told = a_change(what_to_do="していただくことはありません")
+    a_catalogue()
+    told = a_change(what_to_do="していただくことはありません", plans=["M3"])
     a_change(title="まだ知らせていません", state="counted")
     a_change(title="あの方だけの変更", contracts=["M0000001"])
     a_change(title="ずっと前の変更", happens_on=date(2026, 8, 25))

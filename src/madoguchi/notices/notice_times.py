@@ -28,19 +28,23 @@ def time_of_notice(notice: Notice, at: datetime) -> PlannedTime:
 def notices_to_show(at: datetime) -> list[Notice]:
     """Load what pages tell at a moment: current, coming soon, over not long ago.
 
-    The newest begin first. Work that was called off is told as such; anything else
-    that ended before it began is not.
+    The newest begin first. Work that was called off is told as such until it would
+    have begun; anything else that ended before it began is not told.
     """
     shown = Notice.objects.filter(
         Q(ends_at=None) | Q(ends_at__gt=at - HISTORY_DURATION),
         starts_at__lte=at + PLANNED_DURATION,
-    ).exclude(~Q(kind=Notice.Kind.MAINTENANCE), ends_at=F("starts_at"))
+    ).exclude(
+        ~Q(kind=Notice.Kind.MAINTENANCE) | Q(starts_at__lte=at),
+        ends_at=F("starts_at"),
+    )
     return list(shown.prefetch_related("revisions").order_by("-starts_at", "-pk"))
 
 
 def notices_of_record(at: datetime) -> list[Notice]:
     """Load what pages list no more, the newest first: its page stays for good."""
-    over = Notice.objects.filter(ends_at__lte=at - HISTORY_DURATION)
+    is_off = Q(ends_at=F("starts_at"), starts_at__lte=at)
+    over = Notice.objects.filter(Q(ends_at__lte=at - HISTORY_DURATION) | is_off)
     told = over.exclude(~Q(kind=Notice.Kind.MAINTENANCE), ends_at=F("starts_at"))
     return list(told.prefetch_related("revisions").order_by("-starts_at", "-pk"))
 

@@ -17,7 +17,7 @@ from madoguchi.web.http.reading_views import reading_view
 from madoguchi.web.status.place_form import PlaceForm
 
 MAX_HISTORY_LISTED = 20
-MAX_WHOLE_CARDS = 3  # of what is current, and of what comes: the page stays small
+MAX_WHOLE_CARDS = 2  # of what is current, and of what comes: the page stays small
 
 
 @dataclass(frozen=True, slots=True)

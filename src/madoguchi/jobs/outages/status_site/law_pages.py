@@ -6,6 +6,7 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from madoguchi.catalogue.models import Item
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.legal_notices.models import LegalNotice
 from madoguchi.notices.notice_words import area_words
@@ -81,11 +82,18 @@ def bytes_of(text: str) -> int:
     return len(escape(text).replace("\n", "<br>\n").encode())
 
 
+def names_of_plans(codes: Sequence[str]) -> list[str]:
+    """Name plans as customers know them; one that is sold no more by its code."""
+    rows = Item.objects.filter(item_code__in=codes).order_by("valid_from")
+    names = dict(rows.values_list("item_code", "name"))
+    return [names.get(code, code) for code in codes]
+
+
 def whom_words(change: LegalNotice) -> str:
     """Say whom a change concerns: services, plans and areas, or everybody."""
     named = [
         "・".join(str(Service(name).label) for name in change.services),
-        "、".join(change.plans),
+        "、".join(names_of_plans(change.plans)),
         "、".join(map(area_words, change.areas)),
     ]
     return "・".join(filter(None, named)) or _("すべてのご契約")
