@@ -1,14 +1,16 @@
-"""Bills, charges, answers, disputes, refunds and corrections in any order, by a model.
+"""Bills, charges, refunds, corrections, stops, instalments and suspension, by a model.
 
-The model is a few sums in Python. After each step the ledger says the same of the bill
-and of the money in transit, and nothing is posted that was not answered.
+The model is a few sums and days in Python. After each step the ledger says the same of
+the bill and of the money in transit, and nothing is posted that was not answered. After
+each look at the case it is open, and the service suspended, just when the model says.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.ledger.models import LedgerEntry
+from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.card_values import (
     ChargeAnswer,
     ChargeState,
@@ -22,19 +24,21 @@ from madoguchi.payments.charge_outcomes import (
 from madoguchi.payments.charge_refunds import RefundTerms, open_refund
 from madoguchi.payments.models import CardCharge, CardRefund
 from madoguchi.platform.scope import scope
-from tests.card_money import ASKED_AT, ask_charge, lower_bill, owed, post_bill
+from tests.card_money import ASKED_AT, OCTOBER, ask_charge, lower_bill, post_bill
 from tests.effort import chance_of, how_many
+from tests.machines.late_bill import LateBill, set_rules
+from tests.operator import an_operator
 
 STEPS = how_many(5_000, long=100_000)
 STEPS_A_BILL = 50
 ENDS = [ChargeState.PAID, ChargeState.FAILED, ChargeState.WITHDRAWN]
 
 
-class Model:
+class Model(LateBill):
     """One bill: what it asks for, what came, went back and was taken back."""
 
     def __init__(self, person, chance: Random) -> None:
-        self.person, self.chance = person, chance
+        super().__init__(person, chance)
         self.billed = chance.randrange(1, 5000)
         self.paid: dict[str, int] = {}
         self.taken: dict[str, int] = {}
@@ -43,7 +47,6 @@ class Model:
         self.refunds: list[CardRefund] = []
         self.documents = self.keys = 0
         self.open_key = ""
-        self.refusals = 0
 
     @property
     def in_transit(self) -> int:
@@ -51,7 +54,16 @@ class Model:
 
     @property
     def owed(self) -> int:
-        return self.billed - self.in_transit
+        return self.billed - self.in_transit - self.given_up
+
+    @property
+    def asked_yen(self) -> int:
+        open_ones = [c for c in self.charges if c.key == self.open_key]
+        return sum(charge.amount_yen for charge in open_ones)
+
+    @property
+    def has_lasting_payment(self) -> bool:
+        return self.in_transit > 0
 
     def next_key(self) -> str:
         self.keys += 1
@@ -107,8 +119,10 @@ class Model:
         )
         with scope("test", charge.party_id):
             for _again in range(2):
-                row = record_charge_answer(charge, told, at=ASKED_AT)
+                row = record_charge_answer(charge, told, at=self.at)
         assert row.doubt == ""
+        if back > self.taken[key]:
+            self.kept_until = self.today + timedelta(days=7)
         self.taken[key] = back
 
     def correct(self) -> None:
@@ -164,32 +178,43 @@ class Model:
             self.refunded += row.amount_yen
 
     def step(self) -> None:
+        """Do something; a look at the case, by which orders are placed, costs most."""
         acts = [self.ask, self.answer, self.answer, self.dispute, self.correct]
-        self.chance.choice([*acts, self.refund, self.refund, self.answer_refund])()
+        acts += [self.refund, self.refund, self.answer_refund, self.stop]
+        acts += [self.pass_days, self.end_stops, self.agree, self.give_up, self.decide]
+        self.chance.choice([*acts, *acts, self.look])()
 
 
-def transit(person) -> int:
-    with scope("test", person.party.pk):
-        rows = LedgerEntry.objects.filter(party=person.party)
-        return sum(
-            e.amount_yen * ((e.debit == "in_transit") - (e.credit == "in_transit"))
-            for e in rows
+def told_by_ledger(person) -> tuple[int, int]:
+    """What the bill asks for still, and what is in transit, in yen."""
+    party = person.party.pk
+    with scope("test", party):
+        rows = LedgerEntry.objects.filter(party=party)
+        transit = sum(
+            yen * ((debit == "in_transit") - (credit == "in_transit"))
+            for yen, debit, credit in rows.values_list("amount_yen", "debit", "credit")
         )
+        return owed_of_bill(party, person.account.pk, OCTOBER), transit
 
 
 def test_the_ledger_agrees_with_a_model_at_each_step(
-    django_user_model, record_property, db
+    django_user_model, record_property, db, settings, tmp_path
 ):
     from tests.people import sign_up  # noqa: PLC0415
 
-    chance, refusals = chance_of(7), 0
+    settings.OUTBOX_FOLDER = tmp_path
+    an_operator(payments_from="2026-10", promised_charges="here")
+    set_rules()
+    chance, refusals, suspensions = chance_of(7), 0, 0
     for bill in range(STEPS // STEPS_A_BILL):
         model = Model(sign_up(f"payer{bill}"), chance)
         post_bill(model.person, model.billed)
         for _step in range(STEPS_A_BILL):
             model.step()
-            assert owed(model.person) == model.owed
-            assert transit(model.person) == model.in_transit
+            found = told_by_ledger(model.person)
+            assert found == (model.owed, model.in_transit)
         refusals += model.refusals
+        suspensions += model.suspensions
     record_property("steps of bills that cards pay", STEPS)
     assert refusals > STEPS / 20
+    assert suspensions > STEPS / 1_000
