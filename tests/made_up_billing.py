@@ -15,7 +15,13 @@ KEYS = {
     "parties": "customer_number",
     "billing_accounts": "account_number",
     "contracts": "contract_number",
+    "payment_methods": "account_number",
+    "logins": "customer_number",
+    "mailboxes": "address",
+    "equipment": "serial",
 }
+"""One person signs in for each customer here, so that the number is a key there too."""
+
 OPTIONS = "contract_options"
 
 Cell = tuple[str, str, str]
@@ -85,6 +91,17 @@ class MadeUpBilling:
         for row in read_table((self.folder / f"{OPTIONS}.csv").read_text()):
             place = row["contract_number"], row["option_code"]
             self.options[place] = row["started_on"]
+        self.know_a_card_of_each_account()
+
+    def know_a_card_of_each_account(self) -> None:
+        """It takes cards too, under names of its own: the feed never tells any."""
+        columns = {c: "" for name, _key, c in self.cells if name == "payment_methods"}
+        accounts = {k for name, k, _column in self.cells if name == "billing_accounts"}
+        for account in sorted(accounts):
+            named = {"account_number": account, "card_token": f"tok-{account}"}
+            for column, value in (columns | named).items():
+                cell = "payment_methods", account, column
+                self.cells.setdefault(cell, value)
 
     # The feed
 
@@ -122,12 +139,7 @@ class MadeUpBilling:
             else:
                 self.end_option(contract, line["before"], line["effective_on"])
             return
-        number = {
-            "parties": "customer_number",
-            "billing_accounts": "account_number",
-            "contracts": "contract_number",
-        }[file]
-        self.cells[file, line[number], column] = line["after"]
+        self.cells[file, line[KEYS[file]], column] = line["after"]
 
     # Its own staff
 
@@ -149,13 +161,7 @@ class MadeUpBilling:
 
     def write_export(self, exported_at: str, *, without: str = "") -> Export:
         """Write all files; without the rows of one customer, where one is named."""
-        left_out = {without}
-        for file in ("billing_accounts", "contracts"):
-            left_out |= {
-                key
-                for (name, key, column), value in self.cells.items()
-                if name == file and column == "customer_number" and value == without
-            }
+        left_out = self.rows_of(without) if without else set()
         tables = [file for file in self.folder.iterdir() if file.is_file()]
         files = {file.name: file.read_text() for file in tables}
         for file, key in KEYS.items():
@@ -164,7 +170,7 @@ class MadeUpBilling:
             rows = [
                 {column: self.cells[file, k, column] for column in header}
                 for k in keys
-                if k not in left_out
+                if k not in left_out and self.is_whole(file, k)
             ]
             files[f"{file}.csv"] = table_text(header, rows)
             assert all(row[key] for row in rows)
@@ -182,6 +188,24 @@ class MadeUpBilling:
             operator["exported_at"] = exported_at
         files["operator.json"] = json.dumps(operator, ensure_ascii=False)
         return Export(exported_at, files)
+
+    def rows_of(self, customer: str) -> set[str]:
+        """The keys of all rows of a customer, its own number among them."""
+        keys = {customer}
+        for _round in range(2):  # what names its accounts and contracts comes second
+            keys |= {
+                key
+                for (_file, key, column), value in self.cells.items()
+                if column.endswith("_number") and value in keys
+            }
+        return keys
+
+    def is_whole(self, file: str, key: str) -> bool:
+        """Whether a card or bank account is of the way in which its account pays."""
+        if file != "payment_methods":
+            return True
+        way = self.cells["billing_accounts", key, "payment_method"]
+        return self.cells[file, key, "kind"] == way
 
     def put_export(self, export: Export) -> Path:
         for name, text in export.files.items():

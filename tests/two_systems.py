@@ -12,20 +12,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from madoguchi.contracts.actions import (
-    add_option,
-    change_plan,
-    remove_option,
-    rename_contract,
-)
 from madoguchi.contracts.import_conflicts import decide_conflict
-from madoguchi.contracts.models import Contract, ContractOption
-from madoguchi.customers.actions import (
-    PostalAddress,
-    change_billing_mail,
-    change_contact_phone,
-    change_home_address,
-)
+from madoguchi.contracts.models import Contract, ContractOption, Equipment
 from madoguchi.customers.import_conflicts import conflict_values, open_conflicts
 from madoguchi.customers.models import (
     BillingAccount,
@@ -35,19 +23,23 @@ from madoguchi.customers.models import (
     PortalChange,
 )
 from madoguchi.kernel.calendar import JST
+from madoguchi.mailboxes.models import Mailbox
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.scope import scope
-from tests.import_folders import load_quietly
+from tests.customer_acts import (
+    change_account,
+    change_contract,
+    change_profile,
+    login_of,
+)
+from tests.import_folders import (
+    load_quietly,
+)
 from tests.made_up_billing import OPTIONS, Cell, Export, MadeUpBilling
+from tests.shared_cells import MOVING, SHARED, STAFF_VALUES
 
 CUSTOMERS = {"N100000001": ("B1", "C1"), "N100000002": ("B2", "C2")}
-PHONES = ["09011112222", "0312345678", "0667890000", "0112223333"]
-MAILS = ["", "a@example.jp", "b@example.jp", "c@example.jp"]
-PLANS = ["M3", "F1"]
-ADDRESSES = [("9800811", "宮城県仙台市1"), ("0600000", "北海道札幌市2")]
-NICKNAMES = ["", "離れ", "母"]
-SHARED = ("phone", "postal_code", "address", "email", "plan_code")
 
 
 @dataclass
@@ -82,52 +74,29 @@ class TwoSystems:
             before = PortalChange.objects.count()
         by = {"actor": "test", "at": self.at}
         with scope("test", party):
-            self.chance.choice(
-                [self.change_profile, self.change_account, self.change_contract]
-            )(by)
+            change = self.chance.choice(
+                [change_profile, change_account, change_contract]
+            )
+            change(self.chance, by)
         with batch("test"):
             self.changes += PortalChange.objects.count() - before
-
-    def change_profile(self, by: dict[str, object]) -> None:
-        profile = PartyProfile.objects.get()
-        if self.chance.random() < 0.5:
-            change_contact_phone(profile, to=self.chance.choice(PHONES), **by)
-        else:
-            to = PostalAddress(*self.chance.choice(ADDRESSES))
-            change_home_address(profile, to=to, **by)
-
-    def change_account(self, by: dict[str, object]) -> None:
-        account = BillingAccount.objects.get()
-        change_billing_mail(account, to=self.chance.choice(MAILS), **by)
-
-    def change_contract(self, by: dict[str, object]) -> None:
-        contract = Contract.objects.get()
-        what = self.chance.random()
-        if what < 0.4:
-            plan = self.chance.choice(PLANS)
-            change_plan(contract, to=plan, term_end_on=contract.term_end_on, **by)
-        elif what < 0.6:
-            rename_contract(contract, to=self.chance.choice(NICKNAMES), **by)
-        elif option := ContractOption.objects.filter(ended_on=None).first():
-            remove_option(option, on=self.at.date(), **by)
-        else:
-            add_option(contract, "TEL", **by)
 
     # The billing system
 
     def staff_changes(self) -> None:
         number = self.chance.choice([*CUSTOMERS])
         account, contract = CUSTOMERS[number]
-        what = self.chance.randrange(4)
-        if what == 0:
-            cell = ("parties", number, "phone")
-            self.billing.change(cell, self.chance.choice(PHONES))
-        elif what == 1:
-            cell = ("billing_accounts", account, "email")
-            self.billing.change(cell, self.chance.choice(MAILS))
-        elif what == 2:
-            cell = ("contracts", contract, "plan_code")
-            self.billing.change(cell, self.chance.choice(PLANS))
+        (file, column), values = self.chance.choice([*STAFF_VALUES.items()])
+        what = self.chance.random()
+        if what < 0.6:
+            key = {"parties": number, "contracts": contract}.get(file, account)
+            self.billing.change((file, key, column), self.chance.choice(values))
+        elif what < 0.7 and account == "B1":
+            way = self.chance.choice(["card", "transfer"])
+            self.billing.change(("billing_accounts", "B1", "payment_method"), way)
+        elif what < 0.8:
+            file, key = self.chance.choice(MOVING)
+            self.billing.change((file, key, "contract_number"), contract)
         else:
             self.billing.switch_option(contract, "TEL", self.at.date().isoformat())
 
@@ -179,11 +148,23 @@ class TwoSystems:
             for cell, value in found.items()
             if value != expected[cell]
         }
+        self.refuse_left_behind(export)
         assert wrong == {}, (wrong, export.exported_at, export.options(), self.at)
         with batch("test"):
             found = set(ImportConflict.objects.values_list("change", flat=True))
         assert found == self.conflicts, "each is listed, and once"
         assert ImportConflict.objects.count() == len(found)
+
+    def refuse_left_behind(self, export: Export) -> None:
+        """Mailboxes and equipment are where the export says."""
+        cells = export.cells()
+        stated = {(f, k): cells.get((f, k, "contract_number")) for f, k in MOVING}
+        with batch("test"):
+            place = "contract__contract_number"
+            box = Mailbox.objects.values_list(place, flat=True).get()
+            piece = Equipment.objects.values_list(place, flat=True).get()
+        for here, there in zip((box, piece), stated.values(), strict=True):
+            assert there in {None, here}
 
     def history(self, cell: Cell) -> list[tuple[object, ...]]:
         """What was done to a cell here, for a walk that fails."""
@@ -213,7 +194,7 @@ class TwoSystems:
                 continue
             if is_known or theirs not in befores:
                 self.conflicts.add(last.pk)
-            if is_known and self.rule == "theirs":
+            if is_known and self.rule == "theirs" and cell[0] != "logins":
                 self.undone.add(last.pk)
                 ours[cell] = theirs
         return ours
@@ -221,8 +202,12 @@ class TwoSystems:
     def open_changes(self, cell: Cell) -> list[PortalChange]:
         file, key, column = cell
         with batch("test"):
-            rows = PortalChange.objects.filter(file=file, key=key, outcome="")
-            rows = rows.filter(state="done").order_by("pk")
+            rows = PortalChange.objects.filter(file=file, outcome="", state="done")
+            rows = rows.order_by("pk")
+            if file == "logins":
+                rows = rows.filter(party__customer_number=key)
+            else:
+                rows = rows.filter(key=key)
             undone = ImportConflict.objects.filter(decision="theirs", file=file)
             gone = {
                 (c.key, c.column): c.change_id for c in undone.order_by("change_id")
@@ -242,7 +227,7 @@ class TwoSystems:
         cells = {
             cell: value
             for cell, value in export.cells().items()
-            if cell[2] in SHARED and cell in self.cells()
+            if cell in self.cells()
         }
         for contract in export.contracts() & {c for _a, c in CUSTOMERS.values()}:
             cell = OPTIONS, contract, "TEL"
@@ -262,15 +247,17 @@ class TwoSystems:
         )
 
     def cells(self) -> set[Cell]:
-        found = set()
-        for number, (account, contract) in CUSTOMERS.items():
-            found |= {("parties", number, c) for c in ("phone", "address")}
-            found |= {
-                ("parties", number, "postal_code"),
-                ("billing_accounts", account, "email"),
-                ("contracts", contract, "plan_code"),
-            }
-        return found
+        return {
+            (file, key, column)
+            for number, (account, contract) in CUSTOMERS.items()
+            for file, columns in SHARED.items()
+            for key in [
+                {"contracts": contract, "parties": number, "logins": number}.get(
+                    file, account
+                )
+            ]
+            for column in columns
+        }
 
     def values(self) -> dict[Cell, str]:
         """What the portal has in each shared cell, options and nicknames too."""
@@ -278,12 +265,17 @@ class TwoSystems:
         with batch("test"):
             for number, (account, contract) in CUSTOMERS.items():
                 profile = PartyProfile.objects.get(party__customer_number=number)
-                for name in ("phone", "postal_code", "address"):
-                    found["parties", number, name] = getattr(profile, name)
                 bill = BillingAccount.objects.get(account_number=account)
-                found["billing_accounts", account, "email"] = bill.email
                 row = Contract.objects.get(contract_number=contract)
-                found["contracts", contract, "plan_code"] = row.plan_code
+                for file, key, model in (
+                    ("parties", number, profile),
+                    ("billing_accounts", account, bill),
+                    ("contracts", contract, row),
+                ):
+                    for name in SHARED[file]:
+                        value = getattr(model, name)
+                        found[file, key, name] = "" if value is None else str(value)
+                found["logins", number, "email"] = login_of(number).email
                 found["contracts", contract, "nickname"] = row.nickname
                 options = ContractOption.objects.filter(contract=row, ended_on=None)
                 held = {option.option_code for option in options}
@@ -358,7 +350,8 @@ class TwoSystems:
 
     def agree(self) -> None:
         """Both have the same, and nothing is left that nobody has seen."""
-        theirs = {c: self.billing.cells[c] for c in self.cells()}
+        both = [cell for cell in self.cells() if cell[0] != "payment_methods"]
+        theirs = {cell: self.billing.cells[cell] for cell in both}
         ours = self.values()
         assert {cell: ours[cell] for cell in theirs} == theirs
         for _account, contract in CUSTOMERS.values():

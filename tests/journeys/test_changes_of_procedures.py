@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from madoguchi.contracts.models import Contract, ContractOption
+from madoguchi.customers.column_owners import COLUMN_OWNERS, SECRET_COLUMNS
 from madoguchi.customers.models import BillingAccount, PartyProfile, PortalChange
 from madoguchi.payments.models import CardRegistration
 from madoguchi.platform.batch import batch
@@ -47,6 +48,7 @@ class Example:
     answers: dict[str, Any]
     changes: list[tuple[str, str, str]]
     contract: dict[str, Any] = field(default_factory=dict)
+    account: dict[str, Any] = field(default_factory=dict)
     option: str = ""
     asked_day: date = DAY
 
@@ -67,6 +69,16 @@ EXAMPLES = [
         "addressee",
         {"account": "B1", "addressee": "佐藤 花子", "department": "", "since": "next"},
         [("billing_accounts.addressee", "髙橋 花子", "佐藤 花子")],
+    ),
+    Example(
+        "addressee",
+        {"account": "B1", "addressee": "別会社", "department": "D2", "since": "next"},
+        [
+            ("billing_accounts.addressee", "髙橋 花子", "別会社"),
+            ("billing_accounts.department_code", "", "D2"),
+            ("billing_accounts.peppol_id", "0188:7000000000002", ""),
+        ],
+        account={"peppol_id": "0188:7000000000002"},
     ),
     Example(
         "contact",
@@ -181,6 +193,22 @@ OF_SEALED_ACCOUNTS = {"debit", "debit-paper", "refund-account"}
 """They need a bank's page or paper, or change what no export brings: test_debit.py,
 test_debit_paper.py and test_refund_account.py."""
 
+SEEN_ELSEWHERE = {
+    "logins.email",
+    *(f"payment_methods.{name}" for name in ("bank_code", "branch_code")),
+    "payment_methods.account_type",
+}
+"""With value before and after in test_login_changes.py and test_debit.py."""
+
+NAMED_BY_THE_LINE = {
+    "payment_methods.account_number",
+    *(f"contract_options.{name}" for name in ("contract_number", "started_on")),
+    "contract_options.ended_on",
+    *(f"logins.{name}" for name in ("customer_number", "display_name", "role")),
+}
+"""They say whose row it is, or its day, which a line of the feed says itself; no page
+gives a login another name or role."""
+
 
 def accept(person, example: Example) -> Order:
     """Accept an order for DAY, as approving and sending do."""
@@ -191,6 +219,7 @@ def accept(person, example: Example) -> Order:
     with scope("test", person.party.pk):
         PartyProfile.objects.update(name="髙橋 花子")
         facts_of_account = {"addressee": "髙橋 花子", "virtual_account": "架空銀行"}
+        facts_of_account |= example.account
         BillingAccount.objects.update(account_number="B1", **facts_of_account)
         if example.contract:
             Contract.objects.update(**example.contract)
@@ -255,6 +284,19 @@ def test_every_procedure_is_here():
     ours = {key for key, k in REGISTRY.items() if k.__module__.startswith(package)}
     elsewhere = WITHOUT_IMPORTED_COLUMNS | OF_UNPAID_BILLS | OF_SEALED_ACCOUNTS
     assert {e.kind for e in EXAMPLES} == ours - elsewhere
+
+
+def test_every_column_that_changes_here_is_among_these_examples_or_has_its_own():
+    ours = {
+        f"{file}.{column}"
+        for file, by_owner in COLUMN_OWNERS.items()
+        for owner, columns in by_owner.items()
+        for column in columns
+        if owner != "operator" and (file, column) not in SECRET_COLUMNS
+    }
+    seen = {column for example in EXAMPLES for column, *_texts in example.changes}
+    assert seen & SEEN_ELSEWHERE == seen & NAMED_BY_THE_LINE == set()
+    assert seen | SEEN_ELSEWHERE | NAMED_BY_THE_LINE == ours
 
 
 @EACH

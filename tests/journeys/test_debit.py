@@ -134,13 +134,15 @@ def test_a_registered_account_is_debited_from_the_next_bill_and_the_card_ends(
     assert (old.card_token, old.rank) == ("tok-old", None)
     with scope("test", hanako.party.pk):
         lines = PortalChange.objects.filter(state="done")
-        changed = set(lines.values_list("file", "column", "after"))
+        changed = set(lines.values_list("file", "column", "before", "after"))
     assert {
-        ("billing_accounts", "payment_method", "debit"),
-        ("payment_methods", "kind", "debit"),
-        ("payment_methods", "bank_code", "0005"),
+        ("billing_accounts", "payment_method", "card", "debit"),
+        ("payment_methods", "kind", "card", "debit"),
+        ("payment_methods", "bank_code", "", "0005"),
+        ("payment_methods", "branch_code", "", "002"),
+        ("payment_methods", "account_type", "", "1"),
     } <= changed
-    assert not {c for _file, c, _after in changed} & {
+    assert not {c for _file, c, *_texts in changed} & {
         "bank_account_number",
         "account_holder_kana",
     }

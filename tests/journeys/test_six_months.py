@@ -8,18 +8,19 @@ from madoguchi.customers.models import ImportConflict, PortalChange
 from madoguchi.kernel.calendar import JST
 from madoguchi.platform.batch import batch
 from tests.effort import chance_of
-from tests.import_folders import load_operator_folder, write_operator_folder
+from tests.import_folders import load_operator_folder
+from tests.shared_cells import write_folder_of_two_systems
 from tests.two_systems import TwoSystems
 
 MONTHS, NIGHTS_A_MONTH = 6, 4
 
 
-@pytest.mark.parametrize("rule", ["desk", "theirs"])
+@pytest.mark.parametrize("rule", ["desk", "ours", "theirs"])
 def test_both_agree_after_six_months_and_each_disagreement_was_shown(
     db_of_all, tmp_path, settings, record_property, rule
 ):
     settings.CONFLICT_RULE = rule
-    folder = write_operator_folder(tmp_path / "operator")
+    folder = write_folder_of_two_systems(tmp_path / "operator")
     load_operator_folder(folder)
     both = TwoSystems(folder, chance_of(6), rule)
     for month in range(MONTHS):

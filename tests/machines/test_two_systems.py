@@ -3,7 +3,8 @@
 import pytest
 
 from tests.effort import LONG, chance_of, how_many
-from tests.import_folders import load_operator_folder, write_operator_folder
+from tests.import_folders import load_operator_folder
+from tests.shared_cells import write_folder_of_two_systems
 from tests.two_systems import TwoSystems
 
 CHANGES = how_many(25, long=3_400)
@@ -15,7 +16,7 @@ def test_in_any_order_nothing_is_lost_or_undone_in_silence(
     db_of_all, tmp_path, settings, record_property, rule
 ):
     settings.CONFLICT_RULE = rule
-    folder = write_operator_folder(tmp_path / "operator")
+    folder = write_folder_of_two_systems(tmp_path / "operator")
     load_operator_folder(folder)
     both = TwoSystems(folder, chance_of(len(rule)), rule)
     while both.changes < CHANGES:
