@@ -40,7 +40,7 @@ class ChargedDispute:
     form: DisputeNoteForm | None
 
     @property
-    def left(self) -> str:
+    def days_left(self) -> str:
         return time_left(self.dispute.state, self.dispute.answer_by, self.today)
 
     @property

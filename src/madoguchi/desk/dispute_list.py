@@ -41,7 +41,7 @@ class DisputeRow:
     today: date
 
     @property
-    def left(self) -> str:
+    def days_left(self) -> str:
         return time_left(self.dispute.state, self.dispute.answer_by, self.today)
 
     @property

@@ -57,7 +57,7 @@ def refuse_second_day(day: DebitDay, holidays: Container[date]) -> None:
     if day.debit_on not in days:
         raise Refused(
             "no_second_day",
-            f"{format_day(day.debit_on)}は、この委託先の再振替の日（毎月"
-            f"{day.collector.second_day}日、休みのときは次の営業日）ではありません。次は"
+            f"{format_day(day.debit_on)}は、この委託先の再振替の日（second_day "
+            f"{day.collector.second_day}、休みのときは次の営業日）ではありません。次は"
             f"{format_day(days[0])}です。ファイルは作っていません。",
         )
