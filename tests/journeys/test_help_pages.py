@@ -191,14 +191,14 @@ def test_a_change_is_asked_for_on_a_day_that_is_answered(
     desk_of_weekdays, at, kind, said
 ):
     with clock_at(jst(at)):
-        words = change_words(PaymentMethod(kind=kind), jst(at).date())
+        words = change_words(PaymentMethod(kind=kind), None, jst(at).date())
     assert words.endswith(said)
 
 
 def test_hours_that_are_not_understood_promise_no_day(desk_of_weekdays):
     Operator.objects.update(support_hours="お店による")
     with clock_at(jst("2026-11-30T12:00")):
-        words = change_words(PaymentMethod(kind="card"), date(2026, 11, 30))
+        words = change_words(PaymentMethod(kind="card"), None, date(2026, 11, 30))
     assert words.endswith("その前日までの受付時間内にお電話ください。")
 
 

@@ -238,13 +238,15 @@ SHARED = (
 def test_an_own_account_of_two_customers_is_noted_in_the_file_and_with_what_is_stored(
     folder,
 ):
-    write_own_accounts(folder, B1="架空 専用 7654321", B3="架空　専用 ７６５４３２１")
+    write_own_accounts(
+        folder, B1="架空銀行 専用 7654321", B3="架空銀行　専用 ７６５４３２１"
+    )
     assert notes_of_load(folder) == [
         f"billing_accounts.csv:{line}: virtual_account: {SHARED}" for line in (2, 4)
     ]
-    write_own_accounts(folder, B2="架空 専用 7654321")  # from both to another one
+    write_own_accounts(folder, B2="架空銀行 専用 7654321")  # from both to another one
     assert notes_of_load(folder) == []
-    write_own_accounts(folder, B2="架空 専用 7654321", B3="架空 専用 7654322")
+    write_own_accounts(folder, B2="架空銀行 専用 7654321", B3="架空銀行 専用 7654322")
     assert notes_of_load(folder) == []
 
 
