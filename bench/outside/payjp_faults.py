@@ -3,7 +3,9 @@
 python -m bench.outside.payjp_faults [--charges 10000]
 """
 
+import sys
+
 from bench.outside.card_faults import main
 
 if __name__ == "__main__":
-    main("payjp")
+    sys.exit(main("payjp"))

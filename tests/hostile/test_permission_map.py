@@ -82,6 +82,8 @@ FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {
     "channel-remove",
     "passkey-remove",
+    "person",
+    "grant-end",
     "bundle",
     "bundle-file",
     "books-file",

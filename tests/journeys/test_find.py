@@ -334,7 +334,7 @@ def test_the_index_is_warmed_once_where_the_web_starts():
     [
         ("部門の割り当て", "/org/departments/"),
         ("会計ソフト", "/bills/books/"),
-        ("担当者のログイン", "/org/security/"),
+        ("担当者のログイン", "/org/people/"),
     ],
 )
 def test_what_is_for_companies_is_not_offered_to_a_person(billed, query, address):

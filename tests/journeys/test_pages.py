@@ -282,7 +282,7 @@ def test_contracts_are_found_in_any_spelling(hanako, q, is_found):
     with scope("test", hanako.party.pk):
         Contract.objects.update(nickname="わたしの電話")
     said = text(hanako.client.get("/contracts/", {"q": q}))
-    assert ("わたしの電話 モバイル みちモバイル" in said) == is_found
+    assert ("わたしの電話&#32;モバイルみちモバイル3GB" in said) == is_found
 
 
 def test_the_payment_page_masks_what_it_knows(hanako):

@@ -17,8 +17,10 @@ MAX_CUSTOMERS_SHOWN = 10
 MAX_ADDRESS_LETTERS = 12  # enough to ask where somebody lives
 NAMES_SQL = "SELECT * FROM customers_search_names(%(words)s, %(most)s)"
 CONTACTS_SQL = "SELECT * FROM contracts_search_contacts(%(words)s, %(most)s)"
-CONTACT_PATTERN = re.compile(r".+@.+|[a-z.:_]{0,10}[0-9]{4,17}")
-"""An address, a telephone number, a line, or a number of the former system."""
+CONTACT_PATTERN = re.compile(r".+@.+|(?!k[0-9]{10}$)[a-z.:_]{0,10}[0-9]{4,17}")
+"""An address, a telephone number, a line, or a number of the former system;
+no 受付番号, which is found without a reason.
+"""
 
 
 @dataclass(frozen=True, slots=True)
