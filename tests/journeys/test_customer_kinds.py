@@ -532,7 +532,6 @@ def test_an_account_with_its_own_closing_day_has_its_own_next_bill(hanako, sure)
     ("name", "words"),
     [
         ("hanako", "いまの宛名と同じです"),
-        ("😀", "「😀」は使えません"),
         ("上様", "どなたかわからない名前です"),
     ],
 )
