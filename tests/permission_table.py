@@ -12,6 +12,7 @@ OPEN_TO_EVERYBODY = {
     *["second-step", "second-step-passkey", "not-me", "sign-in-help"],
     "sign-in-code",
     *["first-access", "first-access-code", "first-access-password"],
+    *["join", "join-code", "join-company"],
     *["reset", "reset-code", "reset-password"],
     *["recovery", "recovery-channel", "recovery-code", "recovery-next"],
     *["recovery-password", "recovery-receipt"],
@@ -142,6 +143,13 @@ case-approve        -      x     -              -         -         2 fresh
 people              -      x     -              -         -         2
 person              -      x     -              -         -         2 fresh
 grant-end           -      x     -              -         -         2 fresh
+invite              -      x     -              -         -         2 fresh
+invitations         -      x     -              -         -         2
+invitation-withdraw -      x     -              -         -         2 fresh
+invitation-resend   -      x     -              -         -         2 fresh
+leave               -      x     -              -         -         2 fresh
+leave-call-off      -      x     -              -         -         2 fresh
+departure           -      x     -              -         -         2
 """
 
 # What the pages of a draft take by the kind of procedure; whose effect is hard to take

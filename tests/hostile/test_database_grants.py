@@ -133,6 +133,7 @@ OF_PAGES = {
         compensations_contractcompensation customers_importconflict
         legal_notices_renewalnotice""",
     "INSERT SELECT UPDATE": """
+        people_departure people_invitation
         compensations_compensation customers_grant legal_notices_legalnotice
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop
@@ -181,7 +182,7 @@ OF_OWNERS = {
         "accounts_identifier (canonical kind user_id)": READ,
         "customers_billingaccount (account_number department_code email id"
         " party_id)": READ,
-        "customers_member (party_id user_id)": READ,
+        "customers_member (left_at party_id user_id)": READ,
         "customers_party (customer_number id kind)": READ,
         "customers_oldnumber (canonical party_id)": READ,
         "customers_partyprofile (address email kana name party_id phone)": READ,

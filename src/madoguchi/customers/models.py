@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,8 +46,19 @@ class RoleRights(models.Model):
         return f"rights of {self.role}"
 
 
+class PresentMembers(models.Manager["Member"]):
+    """Those who have not left."""
+
+    def get_queryset(self) -> models.QuerySet["Member"]:
+        return super().get_queryset().filter(left_at=None)
+
+
 class Member(models.Model):
-    """A person who may act for a party. Read at sign-in, before a scope is open."""
+    """A person who may act for a party. Read at sign-in, before a scope is open.
+
+    Whoever has left (`left_at`) acts for it no more, in no list and by no right; the
+    row stays, since logs and grants name it. `everybody` has them too.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
@@ -54,6 +67,10 @@ class Member(models.Model):
     role = models.CharField(max_length=20, choices=Role)
     approves = models.BooleanField(default=False, db_default=False)
     # named as an approver by the company itself: procedures/engine/named_approvers.py
+    left_at = models.DateTimeField(null=True)
+
+    objects = PresentMembers()
+    everybody: ClassVar[models.Manager["Member"]] = models.Manager()
 
     class Meta:
         constraints = [

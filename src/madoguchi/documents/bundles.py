@@ -1,11 +1,13 @@
 """Order many documents as one ZIP, which jobs then make."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from madoguchi.customers.models import Member
@@ -83,3 +85,22 @@ def own_bundles(member: Member, access: Access) -> OwnedQuerySet[Bundle]:
 
 def bundle_path(bundle: Bundle) -> Path:
     return Path(settings.BUNDLE_FOLDER) / f"{bundle.key.hex}.zip"
+
+
+WORK_FILE_SUFFIXES = (".directory", ".sha256", ".csv", ".lock")
+"""Files of a bundle in the making. Whoever gets its lock later finds the bundle
+ready."""
+
+
+def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
+    for suffix in suffixes:
+        bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
+
+
+def delete_bundles(bundles: QuerySet[Bundle]) -> int:
+    """Delete the files first: a row without them is deleted by the next attempt."""
+    rows = list(bundles)
+    for row in rows:
+        delete_bundle_files(row, (".zip", *WORK_FILE_SUFFIXES))
+    Bundle.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

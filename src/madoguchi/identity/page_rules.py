@@ -22,6 +22,7 @@ class PageRule:
     counts as. A page of a draft asks for the level of its kind besides, unless it is
     for `any_kind` alike. A page that `is_same_for_all` asks who is there for its frame
     alone, and only a browser that has a session; one that `is_frameless` asks nobody.
+    A page that `opens_no_party` opens a scope itself, whoever is signed in.
     """
 
     right: str = ""
@@ -34,6 +35,7 @@ class PageRule:
     any_kind: bool = False
     is_same_for_all: bool = False
     is_frameless: bool = False
+    opens_no_party: bool = False
 
     def opens_for(self, access: Access) -> bool:
         return self.opens_with(access.rights, is_whole=access.is_whole)
@@ -47,6 +49,7 @@ class PageRule:
 EVERYBODY_RULE = PageRule()
 SAME_FOR_ALL_RULE = PageRule(is_same_for_all=True)
 FRAMELESS_RULE = PageRule(is_same_for_all=True, is_frameless=True)
+JOINING_RULE = PageRule(opens_no_party=True)
 SIGNED_IN_RULE = PageRule(person=True, audit="sign-in")
 FRESH_PROOF_RULE = PageRule(person=True, audit="sign-in", level=1, fresh=True)
 FRESH_FACTOR_RULE = PageRule(person=True, audit="sign-in", level=2, fresh=True)

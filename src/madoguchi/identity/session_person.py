@@ -25,7 +25,7 @@ from madoguchi.customers.models import Member, Party
 READ_SQL = (Path(__file__).parent / "sql" / "session_and_person.sql").read_text()
 # All columns of each table, in the order of its model.
 PARTY_FIELDS = ("id", "kind", "customer_number", "required_level")
-MEMBER_FIELDS = ("id", "user_id", "party_id", "role", "approves")
+MEMBER_FIELDS = ("id", "user_id", "party_id", "role", "approves", "left_at")
 DATABASE = "default"
 
 
@@ -99,7 +99,7 @@ class MembershipBuilder:
 def member_of_user(user: User, row: Sequence[Any]) -> Member:
     party_pk, number, level, pk, kind, role, approves = row
     party = Party.from_db(DATABASE, PARTY_FIELDS, [party_pk, kind, number, level])
-    values = [pk, user.pk, party.pk, role, approves]
+    values = [pk, user.pk, party.pk, role, approves, None]
     member = Member.from_db(DATABASE, MEMBER_FIELDS, values)
     member.party = party
     return member

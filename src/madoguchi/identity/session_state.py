@@ -42,6 +42,15 @@ class RecoveryProgress:
     is_code_sent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class JoiningProgress:
+    """The invitation whose number was typed, and the second its mailbox was proved."""
+
+    party: int = 0
+    invitation: int = 0
+    proved_at: int = 0
+
+
 class SessionState(StoredState):
     """The keys of ours in a session, for the pages of all interfaces."""
 
@@ -73,6 +82,7 @@ class SessionState(StoredState):
     identifier_of_purpose = PlainEntry[Mapping[str, str]]("named", {})
     pending_proofs_of_purpose = PlainEntry[Mapping[str, Sequence[int]]]("pending", {})
     recovery = RecordEntry("recovery", RecoveryProgress())
+    joining = RecordEntry("joining", JoiningProgress())
     new_app_secret = PlainEntry("app", "")  # encrypted
     new_channel_pk = PlainEntry("channel", 0)
     new_sign_in_mail = PlainEntry("mail", "")  # a code is on its way to it

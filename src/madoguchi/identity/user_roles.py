@@ -12,7 +12,7 @@ USER_ROLES_SQL = """
         count(*) FILTER (WHERE p.kind = 'corporate'),
         count(*)
     FROM customers_member m JOIN customers_party p ON p.id = m.party_id
-    WHERE m.user_id = %(user)s"""
+    WHERE m.user_id = %(user)s AND m.left_at IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ TOUCHED_SQL = f"""
     JOIN contracts_contract contract ON contract.party_id = member.party_id
     JOIN notices_notice notice ON {REACHES_CONTRACT_SQL}
     WHERE notice.id = %(notice)s AND member.user_id = ANY(%(users)s)
-    AND contract.status <> 'ended'"""  # noqa: S608 of constants
+    AND member.left_at IS NULL AND contract.status <> 'ended'"""  # noqa: S608 of constants
 
 
 def touched_users(notice: Notice, users: Collection[int]) -> set[int]:

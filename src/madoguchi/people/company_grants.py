@@ -18,6 +18,7 @@ from madoguchi.people.grant_checks import (
 )
 from madoguchi.people.role_names import OPERATOR_ROLE, GivenRole
 from madoguchi.platform.audit import Act, record
+from madoguchi.platform.job_queue import defer_job
 
 MAX_GRANTS_IN_FORCE = 50
 
@@ -57,6 +58,7 @@ def give_grant(
         reason=wanted.reason,
     )
     record_company_grant("grant_added", row, by, at)
+    tell_member(member, by, at)
     return row
 
 
@@ -81,6 +83,7 @@ def take_grant(grant: Grant, last_on: date | None, *, by: Member, at: datetime) 
     grant.save(update_fields=["until_on"])
     refuse_without_administrator(grant.party_id, at.date())
     record_company_grant("grant_ended", grant, by, at)
+    tell_member(grant.member, by, at)
 
 
 @transaction.atomic
@@ -97,7 +100,9 @@ def take_operator_role(member: Member, *, by: Member, at: datetime) -> None:
     take_grant(kept, None, by=by, at=at)
 
 
-def keep_operator_role(member: Member, *, by: Member, at: datetime) -> Grant | None:
+def keep_operator_role(
+    member: Member, *, by: Member | str, at: datetime
+) -> Grant | None:
     """Write what a role gives as a grant; None where there are grants already.
 
     From its first grant on a member has nothing by its role any more.
@@ -153,7 +158,7 @@ def covers(row: Grant, wanted: WantedGrant) -> bool:
     return row.from_on <= wanted.from_on and not ends_early
 
 
-def record_company_grant(verb: str, row: Grant, by: Member, at: datetime) -> None:
+def record_company_grant(verb: str, row: Grant, by: Member | str, at: datetime) -> None:
     changes: Mapping[str, list[str]] = {
         "member": ["", str(row.member)],
         "rights": ["", " ".join(row.rights)],
@@ -163,3 +168,8 @@ def record_company_grant(verb: str, row: Grant, by: Member, at: datetime) -> Non
         "reason": ["", row.reason],
     }
     record(Act(verb, str(row), row.party_id, str(by), at), dict(changes))
+
+
+def tell_member(member: Member, by: Member | str, at: datetime) -> None:
+    """Queue the mail that something was changed; it says no more."""
+    defer_job("tell_grant", at, party=member.party_id, actor=str(by), member=member.pk)

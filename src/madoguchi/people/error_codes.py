@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.people.error_codes_of_joining import JOINING_ERROR_CODES
 from madoguchi.platform.code_explanation import CodeExplanation
 
 ERROR_CODES = {
@@ -37,4 +38,4 @@ ERROR_CODES = {
         _("権限の最後の日が、過ぎた日になっています。"),
         _("きょうか、これからの日にしてください。"),
     ),
-}
+} | JOINING_ERROR_CODES

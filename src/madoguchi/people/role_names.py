@@ -56,3 +56,15 @@ def role_label(grant: Grant, own_names: Mapping[str, str]) -> str | Promise:
     if grant.role.startswith(OPERATOR_ROLE):
         return Role(grant.role.removeprefix(OPERATOR_ROLE)).label
     return own_names.get(grant.role) or _("当社が決めた権限")
+
+
+def label_of_code(code: str) -> str:
+    """Name a role by the code of a grant, for what is written down for good."""
+    if delivered := ROLES_BY_CODE.get(code):
+        return str(delivered.label)
+    if code.startswith(OPERATOR_ROLE):
+        return str(Role(code.removeprefix(OPERATOR_ROLE)).label)
+    if code.startswith(OWN_ROLE):
+        rows = CompanyRole.objects.filter(pk=code.removeprefix(OWN_ROLE))
+        return rows.values_list("name", flat=True).first() or code
+    return _("当社が決めた権限")

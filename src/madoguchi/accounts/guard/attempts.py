@@ -142,5 +142,6 @@ ATTEMPT_PURPOSES = (
     "backup",
     "recovery",
     "first-access",
+    "joining",
     "channel",
 )

@@ -59,6 +59,12 @@ STATUS_MAIL_BUDGET = Budget("status mail", 30, 1_000)
 """Codes sent to addresses that anybody typed on the page of outages, apart from those
 of people who want to sign in: a flood of the one must not shut the other."""
 
+INVITATION_BUDGET = Budget("invitation", 40, 400)
+"""Numbers of invitations that belong to no invitation that waits."""
+
+INVITATION_MAIL_BUDGET = Budget("invitation mail", 6, 50_000)
+"""Mails of invitations to one address, whichever companies ask for them."""
+
 STOP_BUDGET = Budget("stop", 20, 200)
 """Numbers of notices that belong to no notice."""
 

@@ -71,6 +71,7 @@ def user_awaiting_first_access(number: str) -> User | None:
     customers = Q(
         identifiers__kind__in=["customer_number", "old_number"],
         memberships__isnull=False,
+        memberships__left_at=None,
     )
     desk = Q(staff__isnull=False, staff__ended_at=None)
     users = User.objects.filter(

@@ -30,7 +30,7 @@ SELECT
         )
         FROM customers_member AS m
         JOIN customers_party AS p ON p.id = m.party_id
-        WHERE m.user_id = u.id
+        WHERE m.user_id = u.id AND m.left_at IS NULL
     ) AS memberships,
     (
         SELECT json_agg(
@@ -41,7 +41,7 @@ SELECT
         )
         FROM customers_member AS m
         JOIN customers_grant AS g ON g.member_id = m.id
-        WHERE m.user_id = u.id
+        WHERE m.user_id = u.id AND m.left_at IS NULL
     ) AS grants,
     (
         SELECT json_object_agg(r.role, r.rights)

@@ -8,13 +8,12 @@ priority.
 import fcntl
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from django.db.models import QuerySet
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -22,7 +21,12 @@ from madoguchi.billing.models import Bill, Revision
 from madoguchi.customers.member_access import load_membership
 from madoguchi.customers.rights import Right
 from madoguchi.departments.granted_rows import access_for_right
-from madoguchi.documents.bundles import bundle_path
+from madoguchi.documents.bundles import (
+    WORK_FILE_SUFFIXES,
+    bundle_path,
+    delete_bundle_files,
+    delete_bundles,
+)
 from madoguchi.documents.models import Bundle, Document
 from madoguchi.documents.search import (
     SearchCriteria,
@@ -48,9 +52,6 @@ BUNDLE_RETRY = RetryStrategy(
     max_attempts=5, exponential_wait=4, retry_exceptions=[Unavailable]
 )
 SORT_ORDER = "old"
-WORK_FILE_SUFFIXES = (".directory", ".sha256", ".csv", ".lock")
-"""Files of a bundle in the making. Whoever gets its lock later finds the bundle
-ready."""
 
 
 @app.task(name="make_bundle", retry=BUNDLE_RETRY)
@@ -84,22 +85,27 @@ def pack_next_documents(party: int, actor: str, bundle: int) -> None:
 def save_bundle_progress(
     row: Bundle, items: list[BundleItem], packed: ArchiveMarks, actor: str
 ) -> None:
-    """Save how far the bundle is and queue the next job, or mark it ready."""
+    """Save how far the bundle is and queue the next job, or mark it ready.
+
+    Of one that was taken back meanwhile the files go, which packing has written anew.
+    """
     if items:
         row.marks = packed | {"after": sort_position(items[-1].document)}
         row.packed += len(items)
     else:
         row.bytes, row.ready_at = packed["length"], now()
     with scope(actor, row.party_id):
-        row.save(update_fields=["marks", "packed", "bytes", "ready_at"])
-        if items:
+        is_there = Bundle.objects.filter(pk=row.pk).update(
+            marks=row.marks,
+            packed=row.packed,
+            bytes=row.bytes,
+            ready_at=row.ready_at,
+        )
+        if not is_there:
+            delete_bundle_files(row, (".zip", *WORK_FILE_SUFFIXES))
+        elif items:
             party, bundle = row.party_id, row.pk
             defer_job("make_bundle", now(), party=party, actor=actor, bundle=bundle)
-
-
-def delete_bundle_files(row: Bundle, suffixes: Iterable[str]) -> None:
-    for suffix in suffixes:
-        bundle_path(row).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def access_of_asker(row: Bundle) -> Access:
@@ -166,11 +172,3 @@ def delete_expired_bundles(at: datetime) -> None:
     """Delete expired bundles: first the files, then the rows."""
     with batch("bundles"):
         delete_bundles(Bundle.objects.filter(expires_at__lt=at))
-
-
-def delete_bundles(bundles: QuerySet[Bundle]) -> None:
-    """Delete the files first: a row without them is deleted by the next attempt."""
-    rows = list(bundles)
-    for row in rows:
-        delete_bundle_files(row, (".zip", *WORK_FILE_SUFFIXES))
-    Bundle.objects.filter(pk__in=[row.pk for row in rows]).delete()

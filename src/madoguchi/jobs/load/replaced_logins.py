@@ -23,11 +23,13 @@ REPLACED_SQL = """
     FROM stage_logins s
     JOIN customers_party p ON p.customer_number = s.customer_number
     JOIN customers_member m ON m.party_id = p.id AND m.role = s.role
+        AND m.left_at IS NULL
     JOIN accounts_user u ON u.id = m.user_id
     WHERE (m.role = 'holder' OR u.display_name = s.display_name)
         AND NOT EXISTS (
             SELECT FROM customers_member o JOIN accounts_user v ON v.id = o.user_id
-            WHERE o.party_id = p.id AND v.email = lower(s.email))
+            WHERE o.party_id = p.id AND o.left_at IS NULL
+                AND v.email = lower(s.email))
         AND NOT EXISTS (
             SELECT FROM stage_logins o WHERE o.customer_number = s.customer_number
                 AND lower(o.email) = u.email)
@@ -80,7 +82,7 @@ def take_access(replaced: ReplacedLogin, at: datetime) -> None:
     changes = {"email": [member.user.email, replaced.address]}
     act = Act("login_replaced", target, member.party_id, IMPORT_ACTOR, at)
     record(act, changes)
-    end_membership(member)
+    end_membership(member, at)
 
 
 def tell_both_addresses(replaced: ReplacedLogin, at: datetime) -> None:

@@ -71,7 +71,10 @@ def refuse_unknown_numbers(wave: Wave) -> None:
 def people_of_wave(wave: Wave) -> tuple[list[tuple[str, int]], int]:
     """Number and user of those who wait, by number; and how many need no invitation."""
     rows = Identifier.objects.filter(
-        kind=NUMBER_KIND, user__is_active=True, user__memberships__isnull=False
+        kind=NUMBER_KIND,
+        user__is_active=True,
+        user__memberships__isnull=False,
+        user__memberships__left_at=None,
     ).order_by("canonical")
     facts = rows.values_list(
         "canonical", "user", "user__enrolled_at", "user__invited_at"

@@ -22,6 +22,7 @@ REVERTED_SQL = """
         ORDER BY party_id, key, id DESC) l
     JOIN accounts_user u ON u.id = l.key::bigint
     JOIN customers_member m ON m.user_id = u.id AND m.party_id = l.party_id
+        AND m.left_at IS NULL
     WHERE l.after NOT IN ('', u.email) AND NOT EXISTS (
         SELECT FROM customers_importconflict f
         WHERE f.change_id = l.id AND f.decision = 'theirs')"""

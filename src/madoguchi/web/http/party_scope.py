@@ -73,6 +73,9 @@ def memberships_of_login(request: HttpRequest) -> Memberships:
         return NO_MEMBERSHIPS
     if request.path.startswith(f"/{settings.DESK_PATH}"):
         return NO_MEMBERSHIPS  # staff at the desk act for no party of their own
+    page = page_of_request(request)
+    if page and isinstance(page.rule, PageRule) and page.rule.opens_no_party:
+        return NO_MEMBERSHIPS
     return memberships_of_user(request).within_level(level_in_session(request))
 
 

@@ -9,7 +9,7 @@ from madoguchi.identity.member_request import MemberRequest
 def names_of_members(request: MemberRequest, actors: Iterable[str]) -> dict[str, str]:
     """How the members are called who act under these names; of others, the name."""
     wanted = set(actors)
-    rows = Member.objects.filter(party=request.access.party_id).select_related("user")
+    rows = Member.everybody.filter(party=request.access.party_id).select_related("user")
     pks = [name.removeprefix("member ") for name in wanted]
     found = rows.filter(pk__in=[pk for pk in pks if pk.isdecimal()])
     called = {str(member): member.user.display_name for member in found}

@@ -5,6 +5,7 @@ RETURNS bigint[] LANGUAGE sql STABLE AS $$
         SELECT asked.party
         FROM unnest(parties) WITH ORDINALITY AS asked (party, nth)
         JOIN customers_member AS m ON m.user_id = login AND m.party_id = asked.party
+        WHERE m.left_at IS NULL
         ORDER BY asked.nth
     )
 $$;

@@ -47,7 +47,8 @@ SET search_path = pg_catalog, public, pg_temp AS $$
         (
             SELECT m.party_id FROM accounts_identifier AS i
             JOIN customers_member AS m ON m.user_id = i.user_id
-            WHERE i.kind = 'mail' AND i.canonical = wanted LIMIT most
+            WHERE i.kind = 'mail' AND i.canonical = wanted AND m.left_at IS NULL
+            LIMIT most
         )
     ) AS found
     JOIN customers_party AS p ON p.id = found.party_id

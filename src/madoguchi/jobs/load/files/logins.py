@@ -72,7 +72,7 @@ MISSING_LOGINS_SQL = """(
     SELECT s.line, p.customer_number AS held
     FROM stage_logins s
     JOIN accounts_user u ON u.email = lower(s.email)
-    JOIN customers_member m ON m.user_id = u.id
+    JOIN customers_member m ON m.user_id = u.id AND m.left_at IS NULL
     JOIN customers_party p ON p.id = m.party_id
     LEFT JOIN stage_logins o
         ON lower(o.email) = u.email AND o.customer_number = p.customer_number
@@ -135,7 +135,11 @@ LOGINS_FILE = ImportFile(
             source=f"stage_logins s {JOIN_PARTY_SQL}"
             " JOIN accounts_user u ON u.email = lower(s.email)",
             copied_columns=("role",),
-            columns=(("user_id", "u.id"), ("party_id", "p.id")),
+            columns=(
+                ("user_id", "u.id"),
+                ("party_id", "p.id"),
+                ("left_at", "NULL::timestamptz"),
+            ),
         ),
     ),
     follow_ups=(OLD_NUMBER_IDENTIFIERS,),

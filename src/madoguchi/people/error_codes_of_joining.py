@@ -1,0 +1,44 @@
+"""Explanations of the error codes about people who come and leave."""
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.platform.code_explanation import CodeExplanation
+
+JOINING_ERROR_CODES = {
+    "already_member": CodeExplanation(
+        _("招待しようとした方は、すでに御社の担当者です。"),
+        _("その方の権限は、担当者と権限の画面で変えられます。"),
+    ),
+    "already_invited": CodeExplanation(
+        _("同じメールアドレスへの招待が、返事を待っています。"),
+        _("届いていないときは、招待の一覧から送り直してください。"),
+    ),
+    "too_many_invitations": CodeExplanation(
+        _("招待のメールの数が、上限に達しています。"),
+        _("1つの招待は5回まで、会社全体では24時間に5,000通まで送れます。"),
+    ),
+    "invitation_is_over": CodeExplanation(
+        _("参加済みか、取り下げられた招待です。"),
+        _("必要なときは、新しく招待してください。"),
+    ),
+    "invitation_unusable": CodeExplanation(
+        _("案内番号が違うか、期限が過ぎたか、取り下げられた招待です。"),
+        _("メールの12桁を確かめるか、招待した方に送り直しをお願いしてください。"),
+    ),
+    "member_already": CodeExplanation(
+        _("いまログインしている方は、すでにその会社の担当者です。"),
+        _("ほかの方への招待のときは、ログアウトしてからお進みください。"),
+    ),
+    "leaves_already": CodeExplanation(
+        _("その方が退職する日は、すでに決まっています。"),
+        _("変えるときは、先に予定を取り消してください。"),
+    ),
+    "unfit_successor": CodeExplanation(
+        _("引き継ぐ方として選べない担当者です。"),
+        _("退職の予定がない、ほかの担当者を選んでください。"),
+    ),
+    "departure_is_over": CodeExplanation(
+        _("退職の予定は、すでに終わったか取り消されています。"),
+        _("いまの状態は、担当者の画面でご確認ください。"),
+    ),
+}
