@@ -17,8 +17,8 @@ CARD = {"brand": "Visa", "last4": "0056", "method": "card"}
 BANK = {"brand": "", "last4": "3170", "method": "debit"}
 TRANSFER = {"brand": "", "last4": "", "method": "transfer"}
 DEBIT_DAY = "12月25日（金）に引き落とします（Visa 末尾0056）。"
-PAST_DEBIT = "12月25日（金）が引き落とし日でした（口座 末尾3170）。"
-PAST_TRANSFER = "12月25日（金）がお振り込みの期限でした。"
+PAST_DEBIT = "2026年12月25日（金）が引き落とし日でした（口座 末尾3170）。"
+PAST_TRANSFER = "2026年12月25日（金）がお振り込みの期限でした。"
 PAID, BACK = date(2026, 12, 23), date(2026, 12, 28)
 
 
@@ -51,7 +51,7 @@ def test_after_its_day_a_payment_that_is_not_there_is_not_known_and_no_blame():
 
 @pytest.mark.parametrize("today", [date(2026, 12, 24), AFTER])
 def test_what_is_paid_says_so_with_the_day(today):
-    said = "12月23日（水）のお支払いを確認しました。"
+    said = "2026年12月23日（水）のお支払いを確認しました。"
     found = state(TRANSFER, today, 1100, 1100, 0, PAID, None)
     assert found == PaymentState("お支払い済み", "ok", (said,))
     more = state(TRANSFER, today, 1100, 1600, 0, PAID, None)
@@ -70,21 +70,21 @@ REFUND_ON = date(2026, 12, 27)
         # billed, came, went back; newest payment and chargeback; other; refunds
         (
             (1100, 1600, 500, PAID, None, 0, 500, REFUND_ON, REFUND_ON),
-            ["12月27日（日）に500円を返金しました。"],
+            ["2026年12月27日（日）に500円を返金しました。"],
         ),
         (
             (1100, 1600, 500, PAID, None, 0, 500, PAID, REFUND_ON),
-            ["12月27日（日）までに、合わせて500円を返金しました。"],
+            ["2026年12月27日（日）までに、合わせて500円を返金しました。"],
         ),
         (
             (1100, 2200, 1100, PAID, BACK, 0, 0, None, None),
-            ["12月28日（月）に入金が取り消されました（1,100円）。"],
+            ["2026年12月28日（月）に入金が取り消されました（1,100円）。"],
         ),
         (
             (1100, 2700, 1600, PAID, BACK, 0, 500, REFUND_ON, REFUND_ON),
             [
-                "12月27日（日）に500円を返金しました。",
-                "12月28日（月）に入金が取り消されました（1,100円）。",
+                "2026年12月27日（日）に500円を返金しました。",
+                "2026年12月28日（月）に入金が取り消されました（1,100円）。",
             ],
         ),
         # the bank could not pay the refund out, and gave it back
@@ -93,10 +93,10 @@ REFUND_ON = date(2026, 12, 27)
 )
 def test_what_went_back_of_a_paid_bill_says_who_took_it(sums, said):
     found = state(TRANSFER, AFTER, *sums)
-    assert found.sentences == ("12月23日（水）のお支払いを確認しました。", *said)
+    assert found.sentences == ("2026年12月23日（水）のお支払いを確認しました。", *said)
 
 
-REFUNDED, LEFT = "12月27日（日）に300円を返金しました。", "残りは1,100円です。"
+REFUNDED, LEFT = "2026年12月27日（日）に300円を返金しました。", "残りは1,100円です。"
 
 
 @pytest.mark.parametrize(
@@ -104,15 +104,15 @@ REFUNDED, LEFT = "12月27日（日）に300円を返金しました。", "残り
     [
         (
             (1100, 1100, 1100, PAID, None, 0, 1100, REFUND_ON, REFUND_ON),
-            f"12月27日（日）に1,100円を返金しました。{LEFT}",
+            f"2026年12月27日（日）に1,100円を返金しました。{LEFT}",
         ),
         (
             (1100, 1100, 100, PAID, None, 0, 100, REFUND_ON, REFUND_ON),
-            "12月27日（日）に100円を返金しました。残りは100円です。",
+            "2026年12月27日（日）に100円を返金しました。残りは100円です。",
         ),
         (
             (1100, 1100, 1100, PAID, BACK, 0, 300, REFUND_ON, REFUND_ON),
-            f"{REFUNDED}12月28日（月）に入金が取り消されました（800円）。{LEFT}",
+            f"{REFUNDED}2026年12月28日（月）に入金が取り消されました（800円）。{LEFT}",
         ),
     ],
 )
@@ -121,13 +121,15 @@ def test_a_refund_of_a_bill_is_no_cancelled_payment(sums, said):
 
 
 def test_what_is_paid_in_part_says_what_is_left():
-    said = "12月23日（水）に一部のお支払いを確認しました。残りは100円です。"
+    said = "2026年12月23日（水）に一部のお支払いを確認しました。残りは100円です。"
     found = state(CARD, DUE, 1100, 1000, 0, PAID, None)
     assert found == PaymentState("引き落とし予定", "plan", (said, DEBIT_DAY))
 
 
 def test_a_payment_that_was_taken_back_is_owed_again():
-    said = "12月28日（月）に入金が取り消されました（1,100円）。残りは1,100円です。"
+    said = (
+        "2026年12月28日（月）に入金が取り消されました（1,100円）。残りは1,100円です。"
+    )
     found = state(BANK, BACK, 1100, 1100, 1100, PAID, BACK)
     assert found == PaymentState("未確認", "warn", (said, PAST_DEBIT, MISSING))
 

@@ -7,7 +7,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from madoguchi.kernel.spoken_codes import spoken_code
-from madoguchi.kernel.wording import day_in_japan, format_short_day
+from madoguchi.kernel.wording import (
+    day_in_japan,
+    format_day_and_weekday,
+    format_short_day,
+)
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.awaited_debits import AwaitedDebit
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
@@ -128,18 +132,22 @@ def under_way_sentence(charge: CardCharge) -> str:
             "ふつうは数分でわかり、この画面に出ます。"
         )
     words = _("%(day)sの引き落としを手続き中です（%(card)s）。")
-    return words % {"day": day_of(charge), "card": card_name(charge)}
+    day = format_short_day(asked_or_settled_on(charge))
+    return words % {"day": day, "card": card_name(charge)}
 
 
 def failed_sentence(charge: CardCharge) -> str:
-    told = {"day": day_of(charge), "card": card_name(charge)}
+    told = {
+        "day": format_day_and_weekday(asked_or_settled_on(charge)),
+        "card": card_name(charge),
+    }
     if charge.way == CardCharge.Way.PAGE:
         return _("%(day)sのカードでのお支払いは、できませんでした。") % told
     return _("%(day)sに%(card)sで引き落としできませんでした。") % told
 
 
-def day_of(charge: CardCharge) -> str:
-    return format_short_day(day_in_japan(charge.settled_at or charge.asked_at))
+def asked_or_settled_on(charge: CardCharge) -> date:
+    return day_in_japan(charge.settled_at or charge.asked_at)
 
 
 def card_name(charge: CardCharge) -> str:

@@ -7,7 +7,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.kernel.wording import (
+    format_day_and_weekday,
+    format_short_day,
+    format_yen,
+)
 from madoguchi.ledger.balances import BillBalance
 from madoguchi.payments.awaited_debits import AwaitedDebit, awaited_sentence
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
@@ -141,17 +145,21 @@ def next_of(balance: BillBalance | None) -> NextDebit | None:
 
 def debit_story(debit: DebitRequest, again: NextDebit | None) -> ChargeStory | None:
     """Say when a bank debits, or why it did not and what comes; None for a paid one."""
-    day = format_short_day(debit.file.debit_on)
+    debit_on = debit.file.debit_on
     if debit.state == DebitRequest.State.ASKED:
         words = _(
             "%(day)sに口座から引き落とします。結果は%(result)sごろに分かります。"
             "それまで、ほかの方法でお支払いいただく必要はありません。"
         )
-        told = {"day": day, "result": format_short_day(debit.file.result_on)}
+        told = {
+            "day": format_short_day(debit_on),
+            "result": format_short_day(debit.file.result_on),
+        }
         return ChargeStory(_("手続き中"), "plan", (words % told,))
     if debit.state != DebitRequest.State.FAILED:
         return None
-    failed = _("%(day)sに口座から引き落としできませんでした。") % {"day": day}
+    words = _("%(day)sに口座から引き落としできませんでした。")
+    failed = words % {"day": format_day_and_weekday(debit_on)}
     why = debit_refusal(debit.result, again.sentence if again else "")
     sentences, word = (failed, str(why)), _("できませんでした")
     is_again = again is not None

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.kernel.wording import format_day_and_weekday, format_yen
 from madoguchi.ledger.balances import BillBalance
 
 
@@ -17,9 +17,13 @@ def money_back_sentences(balance: BillBalance) -> list[str]:
             else _("%(day)sまでに、合わせて%(amount)sを返金しました。")
         )
         day, yen = balance.refunded_to, balance.refunded_yen
-        told.append(words % {"day": format_short_day(day), "amount": format_yen(yen)})
+        told.append(
+            words % {"day": format_day_and_weekday(day), "amount": format_yen(yen)}
+        )
     if balance.charged_back_on and balance.charged_back_yen > 0:
         words = _("%(day)sに入金が取り消されました（%(amount)s）。")
         day, yen = balance.charged_back_on, balance.charged_back_yen
-        told.append(words % {"day": format_short_day(day), "amount": format_yen(yen)})
+        told.append(
+            words % {"day": format_day_and_weekday(day), "amount": format_yen(yen)}
+        )
     return told

@@ -9,7 +9,11 @@ from madoguchi.billing.payment_status.debit_states import bill_story
 from madoguchi.billing.payment_status.money_back import money_back_sentences
 from madoguchi.billing.record.invoice import Invoice, InvoicePayment
 from madoguchi.billing.renderers.settlement_texts import settlement_sentence
-from madoguchi.kernel.wording import format_short_day, format_yen
+from madoguchi.kernel.wording import (
+    format_day_and_weekday,
+    format_short_day,
+    format_yen,
+)
 from madoguchi.ledger.balances import BillBalance
 
 
@@ -92,7 +96,7 @@ def settled_state(balance: BillBalance) -> PaymentState | None:
         nothing = _("返還により、お支払いいただく金額はありません。")
         return PaymentState("", "", (nothing,))
     words = _("%(day)sのお支払いを確認しました。")
-    sentences = [words % {"day": format_short_day(balance.paid_on)}]
+    sentences = [words % {"day": format_day_and_weekday(balance.paid_on)}]
     sentences += money_back_sentences(balance)
     if balance.owed_yen < 0:
         more = _("%(amount)s多くお預かりしています。お返しの方法をご案内します。")
@@ -134,7 +138,10 @@ def past_state(
     invoice: Invoice, day: date, balance: BillBalance | None
 ) -> PaymentState:
     """The state of a bill whose day of payment is over and that is not paid."""
-    told = {"day": format_short_day(day), "source": payment_source(invoice.payment)}
+    told = {
+        "day": format_day_and_weekday(day),
+        "source": payment_source(invoice.payment),
+    }
     if invoice.payment.method == "transfer":
         past = _("%(day)sがお振り込みの期限でした。") % told
     else:
@@ -152,7 +159,7 @@ def with_part_paid(state: PaymentState, balance: BillBalance | None) -> PaymentS
         return state
     if not (known := money_back_sentences(balance)):
         words = _("%(day)sに一部のお支払いを確認しました。")
-        known = [words % {"day": format_short_day(balance.paid_on)}]
+        known = [words % {"day": format_day_and_weekday(balance.paid_on)}]
     left = _("残りは%(amount)sです。") % {"amount": format_yen(balance.owed_yen)}
     first = "".join([*known, left])
     return replace(state, sentences=(first, *state.sentences))

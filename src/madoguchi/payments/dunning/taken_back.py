@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from madoguchi.kernel.wording import day_in_japan, format_short_day
+from madoguchi.kernel.wording import day_in_japan, format_day_and_weekday
 from madoguchi.ledger.models import AccountTitle, LedgerEntry, LedgerEvent
 from madoguchi.payments.models import CardCharge, DunningCase, StoreSlip
 
@@ -67,7 +67,7 @@ def sentence_of_store(slip: StoreSlip) -> str:
         "%(day)sのコンビニエンスストアでのお支払いは、お店が取り消したと連絡があり、"
         "もう一度のお支払いをお願いします。"
     )
-    return words % {"day": format_short_day(slip.paid_on) if slip.paid_on else ""}
+    return words % {"day": format_day_and_weekday(slip.paid_on) if slip.paid_on else ""}
 
 
 def sentence_of_card() -> str:
