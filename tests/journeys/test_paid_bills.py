@@ -202,7 +202,7 @@ def test_the_printed_page_of_a_paid_bill_says_so_and_asks_for_nothing(billed):
     an_operator(payments_from="2026-09")
     printed = "/bills/2026-09/invoice"
     (words,) = pages_of(billed, "2026-11-27T10:00", printed)
-    assert "お支払いお支払い済み11月2日（月）のお支払いを確認しました。" in words
+    assert "お支払いお支払い済み2026年11月2日（月）のお支払いを確認しました。" in words
     assert "カードで支払い" not in words
 
 
