@@ -144,12 +144,16 @@ people              -      x     -              -         -         2
 person              -      x     -              -         -         2 fresh
 grant-end           -      x     -              -         -         2 fresh
 invite              -      x     -              -         -         2 fresh
+invite-many         -      x     -              -         -         2 fresh
+invite-many-example -      x     -              -         -         2
 invitations         -      x     -              -         -         2
 invitation-withdraw -      x     -              -         -         2 fresh
 invitation-resend   -      x     -              -         -         2 fresh
 leave               -      x     -              -         -         2 fresh
 leave-call-off      -      x     -              -         -         2 fresh
 departure           -      x     -              -         -         2
+departure-pdf       -      x     -              -         -         2
+departure-csv       -      x     -              -         -         2
 """
 
 # What the pages of a draft take by the kind of procedure; whose effect is hard to take

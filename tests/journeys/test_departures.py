@@ -149,6 +149,30 @@ def test_what_was_taken_back_is_written_down(admin, ken):
         assert Invitation.objects.get().withdrawn_at is not None
     page = admin.get(f"{PATH}departures/{row.pk}/").content.decode()
     assert "ken" in page and "new@example.jp" in page and "申請者" in page
+    path = f"{PATH}departures/{row.pk}/certificate"
+    assert admin.get(f"{path}.pdf").content.startswith(b"%PDF-1.7")
+    table = admin.get(f"{path}.csv").content.decode("utf-8-sig").splitlines()
+    assert table[1] == "対象の方,ken ken@example.jp,,"
+    assert [line.split(",")[:3] for line in table[6:]] == [
+        ["権限", "申請者", "all"],
+        ["返事を待っていた招待", "new@example.jp", ""],
+        ["まとめて保存したZIP", "", "1"],
+        ["ログイン中の端末", "", "1"],
+    ]
+
+
+def test_what_lies_outside_is_listed_with_a_way_to_end_or_hand_it_over(
+    admin, ken, hanako
+):
+    code = hanako.contract.code
+    with scope("test", ken.party_id):
+        hanako.contract.nickname = "ＫＥＮ の携帯"
+        hanako.contract.save(update_fields=["nickname"])
+    let_go(admin, ken)
+    row = departure_of(ken)
+    assert row.outside == [["line", code, "ＫＥＮ の携帯"]]
+    page = admin.get(f"{PATH}departures/{row.pk}/").content.decode()
+    assert f"/{code}/" in page and "使う人（呼び名）を変える" in page
 
 
 def test_open_work_goes_to_a_named_successor_or_nobody_leaves(admin, ken, mio):

@@ -59,6 +59,7 @@ SPOKEN_CODES = {
     "successor_needed": "TEAM-7078",
     "departure_is_over": "TEAM-7079",
     "too_many_invitation_numbers": "TEAM-7080",
+    "people_file_unreadable": "TEAM-7081",
     "invoice_deleted": "BILL-2041",
     "nothing_to_change": "BILL-2042",
     "addressee_faulty": "BILL-2043",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.identity.member_request import MemberRequest
 from madoguchi.people.models import Departure
 
-KINDS: dict[str, Promise] = {
+TAKEN_KINDS: dict[str, Promise] = {
     "order": _("申し込みの引き継ぎ"),
     "approver": _("承認の担当の引き継ぎ"),
     "grant": _("権限"),
@@ -20,6 +20,19 @@ KINDS: dict[str, Promise] = {
     "session": _("ログイン中の端末"),
     "device": _("二段階認証を省く端末"),
 }
+
+OUTSIDE_KINDS: dict[str, Promise] = {
+    "mailbox": _("会社のメールアドレス"),
+    "line": _("使っている回線・SIM"),
+}
+"""What the portal cannot take back: the company ends it, or hands it over."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideThing:
+    kind: str | Promise
+    code: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,10 @@ def departure(request: MemberRequest, departure: int) -> HttpResponse:
     row = departure_of_company(request, departure)
     page = {
         "row": row,
-        "taken": [TakenThing(KINDS[kind], *rest) for kind, *rest in row.taken],
+        "taken": [TakenThing(TAKEN_KINDS[kind], *rest) for kind, *rest in row.taken],
+        "outside": [
+            OutsideThing(OUTSIDE_KINDS[kind], *rest) for kind, *rest in row.outside
+        ],
         "is_called_off": row.called_off_at is not None,
     }
     return render(request, "people/departure.html", {"page": page})

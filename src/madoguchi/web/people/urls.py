@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.identity.page_rules import ADMINS_RULE, COMPANY_POLICY_RULE
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
 from madoguchi.web.people import (
+    departure_files,
     departure_page,
+    invite_many_page,
     invite_page,
     leave_page,
     people_list,
@@ -28,6 +30,20 @@ urlpatterns = url_patterns(
         rule=COMPANY_POLICY_RULE,
         nav="people",
         task=_("担当者の招待"),
+    ),
+    Page(
+        "org/people/invite/many/",
+        invite_many_page.invite_many,
+        "invite-many",
+        rule=COMPANY_POLICY_RULE,
+        nav="people",
+        task=_("担当者の招待"),
+    ),
+    Page(
+        "org/people/invite/many/example/",
+        invite_many_page.invite_many_example,
+        "invite-many-example",
+        rule=ADMINS_RULE,
     ),
     Page(
         "org/people/invitations/",
@@ -75,6 +91,18 @@ urlpatterns = url_patterns(
         "departure",
         rule=ADMINS_RULE,
         nav="people",
+    ),
+    Page(
+        "org/people/departures/<row:departure>/certificate.pdf",
+        departure_files.departure_pdf,
+        "departure-pdf",
+        rule=ADMINS_RULE,
+    ),
+    Page(
+        "org/people/departures/<row:departure>/certificate.csv",
+        departure_files.departure_csv,
+        "departure-csv",
+        rule=ADMINS_RULE,
     ),
     Page(
         "org/people/<row:member>/",
