@@ -16,9 +16,11 @@ from madoguchi.kernel.errors import Refused, Unavailable
 from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.models import (
     CardCharge,
+    DunningCase,
     DunningStop,
     KeptMethod,
     PaymentMethod,
+    PaymentPlan,
 )
 from madoguchi.platform.batch import batch
 from madoguchi.platform.scope import scope
@@ -122,6 +124,8 @@ def test_what_is_not_to_be_collected_is_not_found(billed):
             set_at=AT,
         )
     assert due() == []
+    collect(billed)  # it was queued before
+    assert charges(billed) == []
     assert due(AT + timedelta(days=1)) == [1100]
     with scope("test", billed.party.pk):
         DunningStop.objects.filter(pk=stop.pk).update(ended_at=AT)
@@ -136,6 +140,34 @@ def test_what_is_not_to_be_collected_is_not_found(billed):
         due()
     with pytest.raises(Refused, match="まだ来ていない"):
         due(day=date(2026, 11, 28))
+
+
+def test_no_card_is_asked_for_a_bill_by_instalments_until_they_end(billed):
+    with scope("test", billed.party.pk):
+        case = DunningCase.objects.create(
+            party=billed.party,
+            account=billed.account,
+            billing_month=OCTOBER,
+            due_on=DUE,
+            cause="failed",
+            opened_at=AT,
+        )
+        plan = PaymentPlan.objects.create(
+            party=billed.party,
+            case=case,
+            owed_yen=1_100,
+            agreed_by="test",
+            agreed_at=AT,
+        )
+    assert due() == []
+    collect(billed)  # it was queued before they were agreed
+    assert charges(billed) == []
+    assert owed(billed) == 1_100
+    with scope("test", billed.party.pk):
+        PaymentPlan.objects.filter(pk=plan.pk).update(ended_at=AT)
+    assert due() == [1_100]
+    collect(billed)
+    assert charges(billed) == [(key_of(billed), 1_100, "paid", "")]
 
 
 def test_a_card_that_fails_is_asked_again_on_another_day_only(billed):

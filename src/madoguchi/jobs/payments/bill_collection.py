@@ -14,12 +14,14 @@ from madoguchi.jobs.payments.due_bills import COLLECTION_ACTOR
 from madoguchi.jobs.payments.gateway_questions import ask_for_charge, charge_request
 from madoguchi.jobs.payments.next_card import next_method
 from madoguchi.kernel.errors import Refused
+from madoguchi.kernel.wording import day_in_japan
 from madoguchi.ledger.kept_money import bill_to_pay, use_kept_money
 from madoguchi.ledger.owed_of_bill import owed_of_bill
 from madoguchi.payments.charge_doubts import OPEN_CHARGE_STATES
 from madoguchi.payments.charge_outcomes import record_charge_answer
 from madoguchi.payments.charge_refunds import open_refunds_by_month
 from madoguchi.payments.charge_requests import open_charge, terms_of_card
+from madoguchi.payments.dunning.queries import is_kept_from_collection
 from madoguchi.payments.models import CardCharge
 from madoguchi.payments.ports import CARD_GATEWAY
 from madoguchi.platform.scope import scope
@@ -58,7 +60,8 @@ def collect_one_bill(bill: CollectedBill, *, at: datetime) -> None:
 def charge_to_ask(bill: CollectedBill, at: datetime) -> CardCharge | None:
     """The open charge of a bill, or a new one; None where nothing is to be asked.
 
-    Inside the scope. Kept money is used first.
+    Inside the scope. Kept money is used first. A stop or an agreement on instalments
+    that came after the bill was queued holds here too.
     """
     charges = charges_of_bill(bill)
     known = [row for row in charges if row.state in OPEN_CHARGE_STATES]
@@ -66,7 +69,9 @@ def charge_to_ask(bill: CollectedBill, at: datetime) -> CardCharge | None:
         return known[0] if known[0].way == CardCharge.Way.COLLECTED else None
     account = BillingAccount.objects.get(party=bill.party, pk=bill.account)
     owed_yen = owed_of_bill(bill.party, bill.account, bill.billing_month)
-    if owed_yen <= 0:
+    if owed_yen <= 0 or is_kept_from_collection(
+        bill.party, bill.account, bill.billing_month, day_in_japan(at)
+    ):
         return None
     owed_yen -= use_kept(bill, owed_yen, at)
     method = next_method(account, charges, at)

@@ -70,6 +70,23 @@ def open_stops(party: int, account: int, today: date) -> list[DunningStop]:
     return list(mine.filter(ended_at=None, until_on__gte=today))
 
 
+def is_kept_from_collection(
+    party: int, account: int, billing_month: date, today: date
+) -> bool:
+    """Say whether cards are left alone for a bill: by a stop, or by instalments.
+
+    `billing_month` is its first day, `today` a JST day. Inside the scope.
+    """
+    plans = PaymentPlan.objects.filter(
+        party=party,
+        case__party=party,
+        case__account=account,
+        case__billing_month=billing_month,
+        ended_at=None,
+    )
+    return plans.exists() or bool(open_stops(party, account, today))
+
+
 def plan_holds_until(case: DunningCase, today: date) -> date | None:
     """Return the next day of an instalment of a plan that is kept to; None for none.
 

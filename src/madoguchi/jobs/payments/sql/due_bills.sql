@@ -1,8 +1,8 @@
 -- Bills whose accounts pay by a card on file, due on a day or before it, with what they
 -- lack. Left out: those with a charge whose end is not known or that was asked for today,
 -- those whose payment an issuer took back (what a holder disputed is not charged again),
--- those that a bank is asked for or whose customer has a slip for a store, and accounts
--- that are not to be reminded.
+-- those that a bank is asked for or whose customer has a slip for a store, accounts that
+-- are not to be reminded, and bills that are paid by instalments.
 WITH bills AS (
     SELECT
         b.party_id,
@@ -83,5 +83,14 @@ WHERE
             AND s.account_id = bills.account_id
             AND s.ended_at IS NULL
             AND s.until_on >= %(today)s::date
+    )
+    AND NOT EXISTS (
+        SELECT FROM payments_paymentplan AS plan
+        JOIN payments_dunningcase AS c ON c.id = plan.case_id AND c.party_id = plan.party_id
+        WHERE
+            plan.party_id = bills.party_id
+            AND c.account_id = bills.account_id
+            AND c.billing_month = bills.billing_month
+            AND plan.ended_at IS NULL
     )
 ORDER BY bills.party_id, bills.account_id, bills.billing_month
