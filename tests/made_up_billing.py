@@ -82,6 +82,7 @@ class MadeUpBilling:
     fetched: list[dict[str, str]] = field(default_factory=list)
     last_seq: int = 0
     booked: set[int] = field(default_factory=set)
+    booked_cells: list[Cell] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for file, key in KEYS.items():
@@ -139,7 +140,9 @@ class MadeUpBilling:
             else:
                 self.end_option(contract, line["before"], line["effective_on"])
             return
-        self.cells[file, line[KEYS[file]], column] = line["after"]
+        cell = file, line[KEYS[file]], column
+        self.cells[cell] = line["after"]
+        self.booked_cells.append(cell)
 
     # Its own staff
 

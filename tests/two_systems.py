@@ -84,6 +84,8 @@ class TwoSystems:
     # The billing system
 
     def staff_changes(self) -> None:
+        if self.chance.random() < 0.3 and self.contradict():
+            return
         number = self.chance.choice([*CUSTOMERS])
         account, contract = CUSTOMERS[number]
         (file, column), values = self.chance.choice([*STAFF_VALUES.items()])
@@ -99,6 +101,20 @@ class TwoSystems:
             self.billing.change((file, key, "contract_number"), contract)
         else:
             self.billing.switch_option(contract, "TEL", self.at.date().isoformat())
+
+    def contradict(self) -> bool:
+        """Change what a customer changed and the system has booked, if there is any."""
+        cells = [
+            cell
+            for cell in self.billing.booked_cells[-4:]
+            if (cell[0], cell[2]) in STAFF_VALUES
+        ]
+        if not cells:
+            return False
+        file, _key, column = cell = self.chance.choice(cells)
+        values = {*STAFF_VALUES[file, column]} - {self.billing.cells[cell]}
+        self.billing.change(cell, self.chance.choice(sorted(values)))
+        return True
 
     def fetch(self, *, most: int = 1_000) -> None:
         out, form = StringIO(), self.chance.choice(["ndjson", "csv"])
