@@ -352,6 +352,20 @@ class TwoSystems:
         self.tick()
         self.chance.choices([*acts], [*acts.values()])[0]()
 
+    def be_contradicted(self) -> None:
+        """Let staff contradict a booked change, and load it; at most twenty tries."""
+        for _ in range(20):
+            for act in (self.customer_changes, self.fetch, self.book):
+                self.tick()
+                act()
+            if self.contradict():
+                self.tick()
+                self.write_whole()
+                self.tick()
+                self.load()
+            if self.conflicts:
+                return
+
     def come_to_rest(self) -> None:
         """Nobody changes anything more: what is on its way arrives."""
         for _ in range(4):
