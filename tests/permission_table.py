@@ -21,6 +21,7 @@ OPEN_TO_EVERYBODY = {
     "bank-page",
     "gateway-page",
     *["status", "status-notice", "status-mail", "status-mail-code"],
+    "status-number",
     *["security-txt", "change-password"],
 }
 

@@ -77,7 +77,7 @@ READS = [
     *["person", "invite", "invite-many", "leave", "join", "join-code", "join-company"],
     "payment-policy",
     "payment-papers",
-    *["status-mail", "status-mail-code", "own-news"],
+    *["status-mail", "status-mail-code", "own-news", "status-number"],
 ]
 FORMS = dict.fromkeys(POSTS, POST) | dict.fromkeys(READS, READ)
 OTHERS = {

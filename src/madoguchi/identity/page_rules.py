@@ -21,8 +21,9 @@ class PageRule:
     `settled` closes it in the three days after a recovery. `audit` is what a look
     counts as. A page of a draft asks for the level of its kind besides, unless it is
     for `any_kind` alike. A page that `is_same_for_all` asks who is there for its frame
-    alone, and only a browser that has a session; one that `is_frameless` asks nobody.
-    A page that `opens_no_party` opens a scope itself, whoever is signed in.
+    and for what it adds of their own, and only a browser that has a session; one that
+    `is_frameless` asks nobody. A page that `opens_no_party` opens a scope itself,
+    whoever is signed in.
     """
 
     right: str = ""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.kernel.calendar import JST
 from madoguchi.notices.alert_models import IncidentDraft, PromiseReminder
 from madoguchi.notices.announcement import Announcement, Progress
+from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.subscription_models import StatusMail, StatusSubscription
 
 __all__ = [
@@ -25,12 +26,13 @@ class Function(models.TextChoices):
     """A function (機能) of the portal that can be stopped by itself."""
 
     LOGIN = "login", _("ログイン")
-    CONTRACTS = "contracts", _("契約情報")
-    BILLS = "bills", _("料金・請求")
+    CONTRACTS = "contracts", _("契約確認")
+    BILLS = "bills", _("請求・適格請求書の閲覧")
     PAYMENT = "payment", _("お支払い")
-    MAIL = "mail", _("メール")
+    MAIL = "mail", _("メール送受信")
+    MAIL_SETTINGS = "mail_settings", _("メール設定")
     PROCEDURES = "procedures", _("各種手続き")
-    CORPORATE = "corporate", _("法人")
+    CORPORATE = "corporate", _("法人向け請求")
     FIBRE = "fibre", _("光回線")
     MOBILE = "mobile", _("モバイルデータ通信")
     VOICE = "voice", _("音声通話")
@@ -97,6 +99,13 @@ class Notice(Announcement):
     def until(self) -> datetime | None:
         """Return when it is expected to be over; None where that is not known."""
         return self.expected_at or self.ends_at
+
+    @property
+    def ends(self) -> str:
+        """Say when it ends and how sure that is; "" of information without an end."""
+        if self.kind == self.Kind.INFORMATION and self.until is None:
+            return ""
+        return end_words(self)
 
     @property
     def title(self) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_times import PlannedTime, time_of_notice
 from madoguchi.notices.notice_words import (
     count_words,
     emergency_words,
-    end_words,
     function_and_reach_words,
     function_words,
     is_update_late,

@@ -6,12 +6,10 @@ from django.utils.translation import gettext as _
 
 from madoguchi.contracts.service_kinds import Service
 from madoguchi.kernel.wording import (
-    format_clock,
     format_number,
     format_short_limit,
-    format_short_moment,
 )
-from madoguchi.notices.announcement import EmergencyEffect, EtaKind, Progress
+from madoguchi.notices.announcement import EmergencyEffect, Progress
 from madoguchi.notices.announcement_checks import is_over
 from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_times import PlannedTime, time_of_notice
@@ -73,38 +71,9 @@ def state_words(notice: Notice, at: datetime) -> str:
     return names[time]
 
 
-def end_words(notice: Notice) -> str:
-    """Say when it ends, and how sure that is; "" where nothing was said."""
-    if notice.is_called_off:
-        return called_off_words(notice)
-    if notice.ends_at is not None and (
-        is_over(notice) or notice.kind != Notice.Kind.INCIDENT
-    ):
-        return _("%(end)sまで") % {"end": format_short_limit(notice.ends_at)}
-    if notice.eta_kind == EtaKind.UNKNOWN or notice.until is None:
-        return _("未定です。決まりしだいお知らせします")
-    end = format_short_moment(notice.until)
-    if notice.eta_kind == EtaKind.FIXED:
-        return _("%(end)s（確定）") % {"end": end}
-    if notice.expected_from is not None:
-        begin = format_short_moment(notice.expected_from)
-        if begin.split("）")[0] == end.split("）")[0]:
-            end = format_clock(notice.until)
-        return _("%(begin)s〜%(end)sの見込み") % {"begin": begin, "end": end}
-    return _("%(end)sの見込み") % {"end": end}
-
-
 def end_label(notice: Notice) -> str:
     """Name what the end of a notice is."""
     return _("復旧") if notice.kind == Notice.Kind.INCIDENT else _("終わり")
-
-
-def called_off_words(notice: Notice) -> str:
-    """Say that what was planned does not take place, or stopped half-way."""
-    if notice.ends_at is not None and notice.ends_at > notice.starts_at:
-        end = {"end": format_short_moment(notice.ends_at)}
-        return _("%(end)sに中止しました。もう続けません") % end
-    return _("中止しました。この日時には行いません")
 
 
 def is_update_late(notice: Notice, at: datetime) -> bool:

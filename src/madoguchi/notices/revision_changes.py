@@ -5,13 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import NoticeContent
 from madoguchi.notices.notice_words import (
     count_words,
     emergency_words,
     end_label,
-    end_words,
     function_words,
     reach_words,
     state_words,

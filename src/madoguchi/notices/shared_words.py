@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from madoguchi.kernel.wording import format_short_moment
 from madoguchi.notices.announcement_checks import is_over
+from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_words import (
     emergency_words,
     end_label,
-    end_words,
     next_update_words,
     reach_words,
     state_words,

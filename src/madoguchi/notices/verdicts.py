@@ -7,9 +7,11 @@ from enum import IntEnum
 
 from madoguchi.contracts.queries import reached_ids
 from madoguchi.contracts.service_kinds import Service
+from madoguchi.notices.announcement import Progress
+from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Function, Notice
 from madoguchi.notices.notice_times import PlannedTime, notices_at_time
-from madoguchi.notices.notice_words import end_words, next_update_words
+from madoguchi.notices.notice_words import next_update_words
 from madoguchi.notices.prefectures import prefecture_of_area
 from madoguchi.notices.reach import reaches_sql
 from madoguchi.platform.access import Access
@@ -47,6 +49,12 @@ REACHES_CONTRACT_SQL = reaches_sql(
 )
 """The condition that the row `notice` touches the row `contract`."""
 
+TOUCHED_PARTY_SQL = f"""
+    SELECT EXISTS (
+        SELECT FROM notices_notice notice
+        JOIN contracts_contract contract ON {REACHES_CONTRACT_SQL}
+        WHERE notice.id = ANY(%(notices)s) AND contract.party_id = %(party)s
+        AND contract.status <> 'ended')"""  # noqa: S608 of constants
 REACHED_SQL = f"""
     SELECT notice.id, contract.id
     FROM notices_notice notice
@@ -66,11 +74,15 @@ REACHED_OF_PARTY_SQL = f"""
 
 
 class Touch(IntEnum):
-    """How a notice touches a service in a prefecture."""
+    """How notices touch a service in a prefecture, the gravest last.
+
+    Unsure (調査中): a part of the place is touched, and it is not known yet which.
+    """
 
     NOT = 0
-    PARTLY = 1
-    WHOLLY = 2
+    UNSURE = 1
+    PARTLY = 2
+    WHOLLY = 3
 
 
 def touch_of_notice(notice: Notice, service: str, prefecture: str) -> Touch:
@@ -88,6 +100,20 @@ def touch_of_notice(notice: Notice, service: str, prefecture: str) -> Touch:
     return (
         Touch.WHOLLY if there == {prefecture} and not notice.contracts else Touch.PARTLY
     )
+
+
+def is_reach_unsure(notice: Notice) -> bool:
+    """Whether its limits may still grow: an incident that is being looked into."""
+    is_looked_into = notice.progress == Progress.INVESTIGATING
+    return notice.kind == Notice.Kind.INCIDENT and is_looked_into
+
+
+def touch_now(notice: Notice, service: str, prefecture: str) -> Touch:
+    """Say how a current notice touches a place, as far as that is known by now."""
+    touch = touch_of_notice(notice, service, prefecture)
+    if touch == Touch.PARTLY and is_reach_unsure(notice):
+        return Touch.UNSURE
+    return touch
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +150,7 @@ def verdict_of_place(
         if touch_of_notice(row, service, prefecture) and not row.is_called_off
     ]
     current = notices_at_time(touching, PlannedTime.CURRENT, at)
-    touches = [touch_of_notice(row, service, prefecture) for row in current]
+    touches = [touch_now(row, service, prefecture) for row in current]
     coming = notices_at_time(touching, PlannedTime.COMING, at)
     return PlaceVerdict(
         service, prefecture, current, coming, max(touches, default=Touch.NOT), at
@@ -175,3 +201,17 @@ def reach_in_party(
     }
     rows = read_rows(REACHED_OF_PARTY_SQL, params)
     return {notice: Reach(count, first) for notice, count, first in rows}
+
+
+def is_party_touched(notices: Sequence[Notice], party: int) -> bool:
+    """Whether any contract of a party is reached. Inside its scope.
+
+    One statement, which a party that is not there takes as well.
+    """
+    params = {
+        "common": [str(name) for name in COMMON_FUNCTIONS],
+        "notices": [notice.pk for notice in notices],
+        "party": party,
+    }
+    [[is_touched]] = read_rows(TOUCHED_PARTY_SQL, params)
+    return bool(is_touched)

@@ -73,3 +73,4 @@ class SiteFrame:
     is_company: bool = False
     advice: str = ""  # shown once
     demo: bool = False
+    status_url: str = ""  # of the static site of outages, without a slash at its end

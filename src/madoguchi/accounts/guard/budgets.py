@@ -68,6 +68,9 @@ INVITATION_MAIL_BUDGET = Budget("invitation mail", 6, 50_000)
 STOP_BUDGET = Budget("stop", 20, 200)
 """Numbers of notices that belong to no notice."""
 
+LOOKUP_BUDGET = Budget("lookup", 20, 1_000)
+"""Customer numbers that somebody asks about without signing in."""
+
 
 def limits_of_budget(budget: Budget, network: str) -> list[tuple[str, int]]:
     """Return subject and hourly limit: the network's first, where it is known."""

@@ -1,6 +1,7 @@
 """Sign-in by customer number or mail address, or by passkey; and sign-out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -36,6 +37,10 @@ from madoguchi.identity.session_proofs import record_proof
 from madoguchi.identity.session_state import SessionState
 from madoguchi.identity.sign_in.code_after_password import ask_for_code
 from madoguchi.identity.sign_in.concurrency import sign_in_seat
+from madoguchi.identity.sign_in.later_tries import (
+    moment_of_next_try,
+    seconds_before_sign_in,
+)
 from madoguchi.identity.sign_in_events import record_sign_in_event
 from madoguchi.kernel.errors import Refused
 from madoguchi.notices.models import Notice
@@ -69,6 +74,7 @@ class SignInPage:
     why: str  # why a sign-in that was half-way begins anew; else ""
     passkey: PasskeyForm
     notices: list[Notice]  # for whoever comes, shown above the form
+    next_try_at: datetime | None  # while an incident disturbs signing in
 
 
 @transaction.non_atomic_requests
@@ -95,16 +101,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def render_sign_in(request: HttpRequest, form: forms.Form) -> HttpResponse:
     why = "" if form.is_bound else request.GET.get("why")
+    at = now()
+    notices = notices_for_strangers(at)
+    wait = seconds_before_sign_in(notices, at)
     page = SignInPage(
         form,
         next_url(request),
         rested_words(request) if why == "rested" else "",
         ended_proof_words() if why == ENDED_PROOF_REASON else "",
         PasskeyForm(),
-        notices_for_strangers(now()),
+        notices,
+        moment_of_next_try(wait, at),
     )
     status = 422 if form.is_bound else 200
-    return render(request, "entry/sign_in.html", {"page": page}, status=status)
+    answer = render(request, "entry/sign_in.html", {"page": page}, status=status)
+    if form.is_bound and wait is not None:
+        answer["Retry-After"] = str(wait)
+    return answer
 
 
 def rested_words(request: HttpRequest) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from madoguchi.web.error_codes import ERROR_CODES
@@ -10,13 +12,21 @@ RETRY_AFTER_SECONDS = 30
 
 
 def bare_error_html(code: str, sentences: Iterable[str]) -> str:
-    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    paragraphs = "".join(f"<p>{part}</p>" for part in [*sentences, *status_link()])
     return (
         '<!doctype html><html lang="ja"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark">'
         f"<title>{code}</title><h1>{code}</h1>{paragraphs}</html>"
     )
+
+
+def status_link() -> list[str]:
+    """Link the static site of outages, which lives when this portal does not."""
+    if not settings.STATUS_URL:
+        return []
+    words = _("いまの障害の様子を見る（別のサイト）")
+    return [f'<a href="{escape(settings.STATUS_URL.rstrip("/"))}/">{words}</a>']
 
 
 CODE_OF_REFUSED_BODY = {

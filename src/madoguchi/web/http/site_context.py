@@ -44,6 +44,7 @@ def build_site(request: HttpRequest) -> SiteFrame:
         user_name=getattr(request.user, "display_name", "") if signed_in else "",
         account=account_links(request) if signed_in else [],
         demo=settings.DEMO,
+        status_url=settings.STATUS_URL.rstrip("/"),
     )
     if not hasattr(request, "member"):
         return own

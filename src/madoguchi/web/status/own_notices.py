@@ -21,6 +21,7 @@ TODO_FUNCTIONS = frozenset(
         Function.PAYMENT,
         Function.PROCEDURES,
         Function.CORPORATE,
+        Function.MAIL_SETTINGS,
     }
 )
 """The functions by which a customer does what is to be done in the portal."""

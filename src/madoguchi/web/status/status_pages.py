@@ -14,6 +14,7 @@ from madoguchi.notices.status_board import StatusBoard, board_of_notices
 from madoguchi.notices.verdicts import PlaceVerdict, verdict_of_place
 from madoguchi.platform.clock import now
 from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.status.own_verdicts import OwnVerdicts, own_verdicts
 from madoguchi.web.status.place_form import PlaceForm
 
 MAX_HISTORY_LISTED = 20
@@ -25,6 +26,7 @@ class StatusPage:
     board: StatusBoard
     form: PlaceForm
     verdict: PlaceVerdict | None
+    own: OwnVerdicts | None = None
 
     @property
     def whole(self) -> int:
@@ -37,7 +39,10 @@ class StatusPage:
 
 @reading_view
 def status(request: HttpRequest) -> HttpResponse:
-    """Show the board, and the verdict of the service and prefecture asked for."""
+    """Show the board, and the verdict of the service and prefecture asked for.
+
+    Who is signed in reads first what touches each contract.
+    """
     at = now()
     notices = notices_to_show(at)
     form = PlaceForm(request.GET or None)
@@ -45,7 +50,8 @@ def status(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         place = form.cleaned_data
         verdict = verdict_of_place(notices, place["service"], place["place"], at)
-    page = StatusPage(board_of_notices(notices, at), form, verdict)
+    own = own_verdicts(request, notices, at)
+    page = StatusPage(board_of_notices(notices, at), form, verdict, own)
     return render(request, "status/board.html", {"page": page})
 
 

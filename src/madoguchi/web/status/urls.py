@@ -10,7 +10,7 @@ from madoguchi.identity.page_rules import (
     SIGNED_IN_RULE,
 )
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
-from madoguchi.web.status import mail_pages, own_news_pages, status_pages
+from madoguchi.web.status import mail_pages, number_pages, own_news_pages, status_pages
 
 urlpatterns = url_patterns(
     Page(
@@ -31,6 +31,13 @@ urlpatterns = url_patterns(
         rule=SAME_FOR_ALL_RULE,
         nav="help",
         example={"pk": 1},
+    ),
+    Page(
+        "status/number/",
+        number_pages.status_number,
+        "status-number",
+        rule=EVERYBODY_RULE,
+        nav="help",
     ),
     Page(
         "status/own/",
