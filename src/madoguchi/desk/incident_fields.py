@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.contracts.service_kinds import Service
+from madoguchi.notices.alternatives import Alternative
 from madoguchi.notices.announcement import EmergencyEffect, EtaKind
 from madoguchi.notices.models import Function
 from madoguchi.procedures.toolkit.text_fields import FreeTextField
@@ -80,6 +81,16 @@ def services_field() -> forms.MultipleChoiceField:
         label=_("サービスで限る"),
         help_text=_("どれも選ばなければ、すべてのサービスです。"),
         choices=Service.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def alternatives_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("ほかの方法"),
+        help_text=_("障害のあいだも使えるもの。お客様に案内します。"),
+        choices=Alternative.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

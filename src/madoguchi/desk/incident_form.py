@@ -10,6 +10,7 @@ from madoguchi.desk.announced_texts import AnnouncedTextsForm
 from madoguchi.desk.desk_forms import MAX_ID
 from madoguchi.desk.incident_fields import (
     MAX_COUNT,
+    alternatives_field,
     code_list_field,
     emergency_field,
     eta_field,
@@ -22,18 +23,22 @@ from madoguchi.kernel.typed_numbers import row_id
 from madoguchi.notices.announcement import Effect, EtaKind, Progress
 from madoguchi.notices.models import IncidentDraft, Mode, Notice
 from madoguchi.procedures.toolkit.text_fields import FreeTextField
+from madoguchi.ui.bounded_days import refuse_far_year
 
 MAX_REVISION = 2**31 - 1
 UPDATE_DURATION = timedelta(hours=1)
+MAX_CONTRACTS_LETTERS = 200_000
+LISTS_AS_TEXT = ("areas", "contracts", "shown_codes")
 UNCHOSEN = [("", _("選んでください"))]
 PROGRESS_CHOICES = [row for row in Progress.choices if row[0] != Progress.CALLED_OFF]
 OWN_COLUMNS = (
-    *("kind", "mode", "functions", "services", "areas", "headline", "effect"),
+    *("kind", "mode", "functions", "services", "areas", "contracts", "headline"),
+    *("effect", "shown_codes", "alternatives", "procedures_note", "due_extended_to"),
     *("progress", "starts_at", "noticed_at", "eta_kind", "expected_from"),
     *("expected_at", "next_update_at", "ends_at", "emergency_calls", "can_do"),
     *("avoid", "cause", "prevention", "affected_count", "is_count_final"),
 )
-"""The columns of a notice that the form writes; contracts and words stay."""
+"""The columns of a notice that the form writes; words stay."""
 
 
 class IncidentForm(AnnouncedTextsForm):
@@ -43,7 +48,7 @@ class IncidentForm(AnnouncedTextsForm):
     that was opened for a new one, so that pressing twice publishes once.
     """
 
-    texts = ("headline", "can_do", "avoid", "cause", "prevention")
+    texts = ("headline", "can_do", "avoid", "cause", "prevention", "procedures_note")
 
     seen = forms.IntegerField(
         widget=forms.HiddenInput, initial=0, min_value=0, max_value=MAX_REVISION
@@ -65,6 +70,11 @@ class IncidentForm(AnnouncedTextsForm):
         2_000,
         help_text=_("1行に1つ。東京都多摩市、または郵便番号のはじめ（206）。"),
     )
+    contracts = code_list_field(
+        _("契約で限る"),
+        MAX_CONTRACTS_LETTERS,
+        help_text=_("契約番号を1行に1つ。書かなければ、すべての契約です。"),
+    )
     emergency_calls = emergency_field()
     effect = forms.ChoiceField(
         label=_("使えなさの程度"), choices=UNCHOSEN + Effect.choices, required=False
@@ -85,6 +95,20 @@ class IncidentForm(AnnouncedTextsForm):
     )
     can_do = list_text_field(_("いまできること"), 600, help_text=_("1行に1つ。"))
     avoid = list_text_field(_("しなくてよいこと"), 400, help_text=_("1行に1つ。"))
+    shown_codes = code_list_field(
+        _("画面に出る番号"), 400, help_text=_("LOGIN-1043のように。1行に1つ。")
+    )
+    alternatives = alternatives_field()
+    procedures_note = list_text_field(
+        _("手続きへの影響"), 300, help_text=_("期限の扱いなど。1行に1つ。")
+    )
+    due_extended_to = forms.DateField(
+        label=_("お支払い期限を延ばす日"),
+        help_text=_("対象の契約の請求は、この日まで督促しません。決めたときだけ。"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        validators=[refuse_far_year],
+    )
     affected_count = forms.IntegerField(
         label=_("影響する契約の数"), required=False, min_value=0, max_value=MAX_COUNT
     )
@@ -102,7 +126,7 @@ class IncidentForm(AnnouncedTextsForm):
         """Put what was typed into the columns of a notice; nothing is stored."""
         for name in OWN_COLUMNS:
             value = self.cleaned_data[name]
-            if name in {"can_do", "avoid"}:
+            if name in {"can_do", "avoid", "procedures_note"}:
                 value = "\n".join(value.splitlines())
             setattr(notice, name, value)
         return notice
@@ -111,7 +135,8 @@ class IncidentForm(AnnouncedTextsForm):
 def values_of_notice(notice: Notice, seen: int) -> dict[str, Any]:
     """Return the initial values of the form for the next revision."""
     values = {name: getattr(notice, name) for name in OWN_COLUMNS}
-    return values | {"areas": "\n".join(notice.areas), "seen": seen}
+    lists = {n: "\n".join(getattr(notice, n)) for n in LISTS_AS_TEXT}
+    return values | lists | {"seen": seen}
 
 
 def with_promise(values: dict[str, Any], at: datetime) -> dict[str, Any]:

@@ -39,6 +39,13 @@ class BillActForm(ReasonForm, DecisionForm):
         return int(account), date.fromisoformat(month)
 
 
+REASONS_OF_DESK = [
+    (reason, label)
+    for reason, label in DunningStop.Reason.choices
+    if reason != DunningStop.Reason.OUTAGE  # an incident sets it, for all it touches
+]
+
+
 class StopForm(BillActForm):
     act = "stop"
     title = _("督促を止める")
@@ -50,7 +57,7 @@ class StopForm(BillActForm):
 
     why = forms.ChoiceField(
         label=_("督促を止めるわけ"),
-        choices=[("", _("選んでください")), *DunningStop.Reason.choices],
+        choices=[("", _("選んでください")), *REASONS_OF_DESK],
     )
     day = day_field(_("督促を止める最後の日"))
 

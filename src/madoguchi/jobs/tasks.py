@@ -33,6 +33,7 @@ from madoguchi.jobs.orders import (
 )
 from madoguchi.jobs.outages import (
     compensation_tasks,
+    due_extensions,
     expired_subscriptions,
     notice_spreading,
     promise_reminders,
@@ -79,6 +80,7 @@ __all__ = [
     "document_tasks",
     "draft_mail",
     "due_departures",
+    "due_extensions",
     "dunning_tasks",
     "ended_customers",
     "expired_attachments",

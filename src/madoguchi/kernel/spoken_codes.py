@@ -270,6 +270,8 @@ SPOKEN_CODES = {
     "form_published": "DESK-9317",
     "draft_closed": "DESK-9318",
     "work_not_planned": "DESK-9319",
+    "shown_code_unknown": "DESK-9328",
+    "due_day_unfit": "DESK-9320",
     "compensation_too_early": "DESK-9321",
     "compensation_unset": "DESK-9322",
     "compensation_no_rule": "DESK-9323",

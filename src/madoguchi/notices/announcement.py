@@ -1,5 +1,6 @@
 """What customers are told of a notice, beside whom it reaches and what it stops."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,9 @@ class Announcement(models.Model):
     line, which says `words` alone. `noticed_at`: when the operator learnt of it.
     `expected_from` begins the span in which the end is expected. `next_update_at` is a
     promise. `affected_count` counts contracts, for good where `is_count_final`.
+    `shown_codes` are what customers see on pages (LOGIN-1043), `alternatives` the other
+    ways (`notices/alternatives.py`). `procedures_note`: what becomes of deadlines.
+    `due_extended_to`: the JST day to which bills of who is touched are due later.
     """
 
     headline = models.CharField(max_length=60, blank=True, default="", db_default="")
@@ -73,6 +77,16 @@ class Announcement(models.Model):
     prevention = models.CharField(max_length=600, blank=True, default="", db_default="")
     affected_count = models.PositiveIntegerField(null=True)
     is_count_final = models.BooleanField(default=False, db_default=False)
+    shown_codes = ArrayField(
+        models.CharField(max_length=20), blank=True, default=list, db_default=[]
+    )
+    alternatives = ArrayField(
+        models.CharField(max_length=20), blank=True, default=list, db_default=[]
+    )
+    procedures_note = models.CharField(
+        max_length=300, blank=True, default="", db_default=""
+    )
+    due_extended_to = models.DateField(null=True)
 
     class Meta:
         abstract = True

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_short_moment
+from madoguchi.notices.alternatives import refuse_unfit_due_day, refuse_unknown_codes
 from madoguchi.notices.announcement import ENDED_PROGRESS, EtaKind, Progress
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_checks import refuse_backward_window, refuse_past_end
@@ -40,7 +41,7 @@ def refuse_incomplete_announcement(notice: Notice, at: datetime) -> None:
     """Refuse what a customer would miss, or could not believe.
 
     Refused with `announcement_incomplete`, `moment_in_future`, `next_update_unfit`,
-    `window_backwards` or `until_is_over`.
+    `window_backwards`, `until_is_over`, `shown_code_unknown` or `due_day_unfit`.
     """
     wanted = [*ALWAYS]
     if notice.kind == Notice.Kind.MAINTENANCE:
@@ -54,6 +55,8 @@ def refuse_incomplete_announcement(notice: Notice, at: datetime) -> None:
             % {"names": "、".join(str(LABELS[name]) for name in missing)},
         )
     refuse_backward_window(notice)
+    refuse_unknown_codes(notice)
+    refuse_unfit_due_day(notice, at)
     if notice.kind == Notice.Kind.INCIDENT:
         refuse_unlikely_incident(notice, at)
 

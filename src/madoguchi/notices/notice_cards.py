@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from madoguchi.notices.alternatives import alternative_words, procedure_words
 from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_times import PlannedTime, time_of_notice
@@ -53,6 +54,8 @@ class NoticeCard:
     next_update: str
     is_late: bool
     emergency: str
+    alternatives: Sequence[str]
+    procedures: Sequence[str]
     can_do: Sequence[str]
     avoid: Sequence[str]
     told_at: datetime | None
@@ -93,6 +96,8 @@ def notice_card(
         next_update=next_update_words(notice, at),
         is_late=is_update_late(notice, at),
         emergency=emergency_words(notice),
+        alternatives=alternative_words(notice),
+        procedures=procedure_words(notice),
         can_do=lines_while_on(notice, notice.can_do),
         avoid=lines_while_on(notice, notice.avoid),
         told_at=rows[0].at if rows else None,

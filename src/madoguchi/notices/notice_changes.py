@@ -1,6 +1,6 @@
 """Add, change and end notices; each state of one is kept as a revision."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.forms.models import model_to_dict
@@ -87,10 +87,10 @@ def content_before(revision: NoticeRevision) -> NoticeContent:
 
 
 def notice_content(notice: Notice) -> NoticeContent:
-    """Write the columns of a notice as JSON; moments as ISO 8601 in UTC."""
+    """Write the columns of a notice as JSON; days and moments (UTC) as ISO 8601."""
     columns = model_to_dict(notice)
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: value.isoformat() if isinstance(value, date) else value
         for name, value in columns.items()
         if name != "id"
     }

@@ -6,7 +6,6 @@ from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
-from madoguchi.contracts.models import Contract
 from madoguchi.contracts.service_kinds import ALL_SERVICES
 from madoguchi.customers.known_areas import (
     is_address_beginning,
@@ -16,12 +15,14 @@ from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.models import Function, Mode, Notice
 from madoguchi.notices.prefectures import prefecture_of_area
+from madoguchi.platform.fixed_statements import read_rows
 
 POSTAL_AREA = re.compile(r"[0-9]{2,7}")
 ADDRESS_AREA = re.compile(r"[^\W\d_]\S{1,59}")
 MAX_WORDS_LENGTH = 300  # as the column takes
 MAX_AREA_SHOWN = 40  # letters
 MAX_CONTRACTS_NAMED = 10
+UNKNOWN_SQL = "SELECT contracts_unknown_numbers(%(numbers)s::text[])"
 
 
 def clean_area(text: str) -> str:
@@ -140,12 +141,13 @@ def refuse_unknown_services(notice: Notice) -> None:
 
 
 def refuse_unknown_contracts(notice: Notice) -> None:
-    """Refuse with `contract_unknown` a number that nobody has. Inside a batch."""
-    known = Contract.objects.filter(contract_number__in=notice.contracts)
-    numbers = set(known.values_list("contract_number", flat=True))
-    if unknown := set(notice.contracts) - numbers:
+    """Refuse with `contract_unknown` a number that nobody has."""
+    if not notice.contracts:
+        return
+    [[unknown]] = read_rows(UNKNOWN_SQL, {"numbers": notice.contracts})
+    if unknown:
         raise Refused(
             "contract_unknown",
             _("契約番号 %(unknown)s はありません。何も変更していません。")
-            % {"unknown": "、".join(sorted(unknown)[:MAX_CONTRACTS_NAMED])},
+            % {"unknown": "、".join(unknown[:MAX_CONTRACTS_NAMED])},
         )

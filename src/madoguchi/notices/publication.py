@@ -12,7 +12,10 @@ from madoguchi.notices.announcement_checks import (
 )
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import keep_revision, notice_content
-from madoguchi.notices.notice_checks import refuse_unclear_notice
+from madoguchi.notices.notice_checks import (
+    refuse_unclear_notice,
+    refuse_unknown_contracts,
+)
 from madoguchi.notices.overlaps import overlapping_notice
 from madoguchi.platform.fixed_statements import execute
 from madoguchi.platform.job_queue import defer_operator_job
@@ -86,6 +89,7 @@ def refuse_bad_announcement(notice: Notice, at: datetime) -> None:
     """
     refuse_incomplete_announcement(notice, at)
     refuse_unclear_notice(notice)
+    refuse_unknown_contracts(notice)
     is_planned = notice.kind == Notice.Kind.MAINTENANCE and not is_over(notice)
     if is_planned and (other := overlapping_notice(notice)):
         raise Refused(
@@ -118,7 +122,7 @@ def refuse_overtaken(notice: Notice, seen: int) -> None:
                 "今回の内容は知らせていません。新しい版を見てから書き直してください。"
             ),
         )
-    if newest.content == notice_content(notice):
+    if notice_content(Notice()) | newest.content == notice_content(notice):
         raise Refused(
             "notice_unchanged",
             _("前の版から何も変わっていません。知らせていません。"),

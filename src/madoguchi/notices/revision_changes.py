@@ -1,10 +1,12 @@
 """What a revision of a notice changed, in words for customers."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from madoguchi.notices.alternatives import due_words
 from madoguchi.notices.expected_ends import end_words
 from madoguchi.notices.models import Notice, NoticeRevision
 from madoguchi.notices.notice_changes import NoticeContent
@@ -25,11 +27,16 @@ MOMENTS = (
     "next_update_at",
     "noticed_at",
 )
+READERS: dict[str, Callable[[str], date]] = {
+    **dict.fromkeys(MOMENTS, datetime.fromisoformat),
+    "due_extended_to": date.fromisoformat,
+}
 TEXTS = {
     "can_do": gettext_lazy("いまできること"),
     "avoid": gettext_lazy("しなくてよいこと"),
     "cause": gettext_lazy("原因"),
     "prevention": gettext_lazy("再発防止"),
+    "procedures_note": gettext_lazy("手続きへの影響"),
 }
 
 
@@ -37,10 +44,9 @@ def notice_of_content(content: NoticeContent, pk: int) -> Notice:
     """Build the notice as a revision said it; it is not to be stored."""
     notice = Notice(pk=pk)
     for name, value in content.items():
-        is_moment = name in MOMENTS and value is not None
-        setattr(
-            notice, name, datetime.fromisoformat(str(value)) if is_moment else value
-        )
+        read = READERS.get(name)
+        is_read = read is not None and value is not None
+        setattr(notice, name, read(str(value)) if read and is_read else value)
     return notice
 
 
@@ -58,6 +64,7 @@ def changes_in_words(before: NoticeRevision | None, after: NoticeRevision) -> li
         (_("対象"), reach_words(was), reach_words(now)),
         (_("影響"), count_words(was), count_words(now)),
         (_("緊急通報"), emergency_words(was), emergency_words(now)),
+        (_("お支払い期限"), due_words(was), due_words(now)),
     ]
     changed = [
         _("%(name)s: %(now)s") % {"name": name, "now": new}

@@ -18,7 +18,7 @@ from madoguchi.notices.verdicts import touch_of_notice
 TELLING_COLUMNS = (
     *("progress", "effect", "eta_kind", "expected_at", "expected_from", "starts_at"),
     *("ends_at", "functions", "services", "areas", "emergency_calls", "headline"),
-    "contracts",
+    *("contracts", "due_extended_to"),
 )
 """State, expected end and scope: what a mail is worth."""
 

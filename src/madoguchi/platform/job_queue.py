@@ -12,6 +12,7 @@ JobName = Literal[
     "collect_bill",
     "count_compensation",
     "count_told_contracts",
+    "extend_due_days",
     "finish_departure",
     "finish_outside_page",
     "forget_card",

@@ -136,7 +136,11 @@ class DunningNotice(Owned):
 
 
 class DunningStop(Owned):
-    """That a billing account is not reminded for a while, and why (督促の停止)."""
+    """That a billing account is not reminded for a while, and why (督促の停止).
+
+    Of an outage (`note`: its number) bills due from `since_on` on are due on `until_on`
+    instead: lateness counts from there.
+    """
 
     narrowed_by = {"billed_accounts": "account"}
 
@@ -144,11 +148,13 @@ class DunningStop(Owned):
         DECEASED = "deceased", _("契約者が亡くなった")
         INSOLVENT = "insolvent", _("破産・民事再生などの手続き")
         DISPUTED = "disputed", _("請求に異議がある")
+        OUTAGE = "outage", _("障害のための期限の延長")
         OTHER = "other", _("その他")
 
     account = models.ForeignKey(BillingAccount, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason)
     note = models.CharField(max_length=200, blank=True)
+    since_on = models.DateField(null=True)
     until_on = models.DateField()  # the last day
     set_by = models.CharField(max_length=80)
     set_at = models.DateTimeField()

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from madoguchi.compensations.queries import compensation_words
+from madoguchi.notices.alternatives import Alternative
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import notices_to_show
@@ -19,6 +22,12 @@ from madoguchi.web.status.place_form import PlaceForm
 
 MAX_HISTORY_LISTED = 20
 MAX_WHOLE_CARDS = 2  # of what is current, and of what comes: the page stays small
+PAGE_OF_ALTERNATIVE = {
+    Alternative.SAVED_INVOICES: "search",
+    Alternative.PHONE: "contact",
+    Alternative.SLIP: "payment",
+}
+"""The page of the portal where each way begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +76,20 @@ def status_notice(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "share": sentence_to_share(notice, at),
         "given_back": compensation_words(notice),
+        "links": links_of_notice(notice),
     }
     return render(request, "status/notice.html", {"page": page})
+
+
+def links_of_notice(notice: Notice) -> list[tuple[str, str]]:
+    """Return address and words of what a notice leads to: codes, and other ways."""
+    codes = [
+        (reverse("error", args=[code]), _("%(code)sの説明") % {"code": code})
+        for code in notice.shown_codes
+    ]
+    ways = [
+        (reverse(PAGE_OF_ALTERNATIVE[Alternative(name)]), str(Alternative(name).label))
+        for name in notice.alternatives
+        if Alternative(name) in PAGE_OF_ALTERNATIVE
+    ]
+    return [*ways, *codes]

@@ -1,12 +1,12 @@
 -- Open a case for each bill that is unpaid past its day, or whose card or debit
--- failed; not while a bank is asked for it. One
--- that was closed is opened again where money was taken back.
+-- failed; not while a bank is asked for it. A
+-- bill that an outage has put off is due on its later day. One that was closed is opened again where money was taken back.
 WITH bills AS (
     SELECT
         b.party_id,
         b.account_id,
         b.billing_month,
-        b.due_on,
+        greatest(b.due_on, extended.due_on) AS due_on,
         EXISTS (
             SELECT FROM payments_cardcharge AS c
             WHERE
@@ -23,6 +23,16 @@ WITH bills AS (
                 AND d.state = 'failed'
         ) AS has_failed
     FROM billing_duebill AS b
+    CROSS JOIN LATERAL (
+        SELECT max(s.until_on) AS due_on
+        FROM payments_dunningstop AS s
+        WHERE
+            s.party_id = b.party_id
+            AND s.account_id = b.account_id
+            AND s.reason = 'outage'
+            AND s.ended_at IS NULL
+            AND b.due_on BETWEEN s.since_on AND s.until_on
+    ) AS extended
     WHERE b.billing_month >= %(since)s
 ),
 unpaid AS (

@@ -9,7 +9,8 @@ OWN_COLUMNS = (
     *("kind", "functions", "services", "areas", "headline", "words", "effect"),
     *("progress", "starts_at", "ends_at", "noticed_at", "eta_kind", "expected_from"),
     *("expected_at", "next_update_at", "emergency_calls", "can_do", "avoid", "cause"),
-    *("prevention", "affected_count", "is_count_final"),
+    *("prevention", "affected_count", "is_count_final", "shown_codes"),
+    *("alternatives", "procedures_note", "due_extended_to"),
 )
 """All but the mode and the numbers of contracts, which are nobody else's business."""
 
