@@ -11,6 +11,8 @@ from madoguchi.catalogue.models import Item, Policy
 from madoguchi.contracts.models import Contract
 from madoguchi.contracts.rules import next_renewal_on
 from madoguchi.customers.models import PartyProfile
+from madoguchi.jobs.doctor.finding import Grade
+from madoguchi.jobs.doctor.renewal_checks import check_renewal_notices
 from madoguchi.jobs.legal.legal_tasks import tell_contracts
 from madoguchi.jobs.legal.renewal_task import tell_renewals
 from madoguchi.legal_notices.models import (
@@ -20,6 +22,7 @@ from madoguchi.legal_notices.models import (
     ToldContract,
 )
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
 from madoguchi.platform.scope import scope
 from tests.clock import get_at, jst, post_at, replay_until
@@ -252,6 +255,16 @@ def test_a_renewal_is_told_once_with_both_fees_and_a_proof(renewing, mailoutbox)
     assert "いまの料金: 月額5,390円（税込）" in mail.body
     assert "更新後の料金: 月額5,940円（税込）" in mail.body
     assert proofs() == [(renewing.contract.contract_number, "mail")]
+
+
+def test_an_operator_with_terms_who_tells_no_renewal_is_reminded_of_the_law(renewing):
+    with clock_at(jst(NOW)):
+        assert list(check_renewal_notices()) == []
+        Policy.objects.update(renewal_notice_days=0)
+        [found] = check_renewal_notices()
+        assert found.grade == Grade.NOTE and "renewal_notice_days" in found.words
+        Item.objects.update(term_months=0)
+        assert list(check_renewal_notices()) == []
 
 
 def test_the_page_of_the_contract_has_one_tap_to_go_on_or_leave(renewing):

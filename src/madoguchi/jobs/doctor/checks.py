@@ -22,6 +22,7 @@ from madoguchi.jobs.doctor.outside_checks import (
     check_timestamps,
 )
 from madoguchi.jobs.doctor.port_checks import check_adapters
+from madoguchi.jobs.doctor.renewal_checks import check_renewal_notices
 from madoguchi.jobs.doctor.setting_checks import check_mode, check_signer
 from madoguchi.jobs.doctor.storage_checks import check_space, check_storage
 
@@ -47,6 +48,7 @@ DATABASE_CHECKS: tuple[Check, ...] = (
     check_disputes,
     check_bank_files,
     check_fee_items,
+    check_renewal_notices,
 )
 """They ask the database, and are left out where it does not answer."""
 
