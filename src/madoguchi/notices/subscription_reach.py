@@ -36,7 +36,9 @@ def is_worth_telling(revision: NoticeRevision) -> bool:
     before = content_before(revision)
     if {before.get("progress"), revision.content["progress"]} <= ENDED_PROGRESS:
         return False
-    return any(before.get(name) != revision.content[name] for name in TELLING_COLUMNS)
+    return any(
+        before.get(name) != revision.content.get(name) for name in TELLING_COLUMNS
+    )
 
 
 def is_severe_enough(notice: Notice, least: str) -> bool:
