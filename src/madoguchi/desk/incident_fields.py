@@ -55,6 +55,11 @@ class CodeListField(FreeTextField):
             super().validate(code)
 
 
+def codes_in(text: str) -> list[str]:
+    """Return the codes of a list in the order typed, once each."""
+    return list(dict.fromkeys(filter(None, CODE_LIST.split(text))))
+
+
 def code_list_field(
     label: Any, most: int, *, rows: int = 2, help_text: Any = ""
 ) -> CodeListField:

@@ -12,6 +12,7 @@ from madoguchi.desk.incident_fields import (
     MAX_COUNT,
     alternatives_field,
     code_list_field,
+    codes_in,
     emergency_field,
     eta_field,
     functions_field,
@@ -121,6 +122,12 @@ class IncidentForm(AnnouncedTextsForm):
     )
     cause = list_text_field(_("原因"), 600, help_text=_("復旧のあと7日以内に。"))
     prevention = list_text_field(_("再発防止"), 600)
+
+    def clean_contracts(self) -> list[str]:
+        return codes_in(self.cleaned_data["contracts"])
+
+    def clean_shown_codes(self) -> list[str]:
+        return codes_in(self.cleaned_data["shown_codes"])
 
     def write_to(self, notice: Notice) -> Notice:
         """Put what was typed into the columns of a notice; nothing is stored."""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.desk.announced_texts import AnnouncedTextsForm
 from madoguchi.desk.incident_fields import (
-    CODE_LIST,
     code_list_field,
+    codes_in,
     list_text_field,
     services_field,
 )
@@ -81,7 +81,7 @@ class LegalNoticeForm(AnnouncedTextsForm):
 
 def read_codes(text: str) -> list[str]:
     """Split codes at spaces, commas and line breaks, once each."""
-    codes = list(dict.fromkeys(filter(None, CODE_LIST.split(text))))
+    codes = codes_in(text)
     if any(len(code) > MAX_CODE_LETTERS for code in codes):
         raise forms.ValidationError(
             _("20文字より長いコードがあります。区切りをお確かめください。")
