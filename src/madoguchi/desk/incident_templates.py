@@ -107,7 +107,7 @@ INCIDENT_TEMPLATES: dict[str, IncidentTemplate] = {
     "mail-settings": IncidentTemplate(
         _("メールの設定が変えられない"),
         of_incident(
-            Function.MAIL,
+            Function.MAIL_SETTINGS,
             _("メールの設定の変更ができません"),
             _("メールの送受信は、いままでどおり使えます"),
             _("設定の変更を何度もやり直すこと"),
