@@ -103,7 +103,7 @@ LEADS_ON = {
     *["procedure-back", "payment-back"],
     *["go", "latest-bill", "procedure-of-party"],
     *["sign-in", "second-step", "app-remove", "channel-code"],
-    *["join-code", "join-company"],
+    *["join-code", "join-company", "status-number"],
     *["sign-in-mail", "sign-in-mail-code"],
     *["first-access-code", "first-access-password", "reset-code", "reset-password"],
     *["recovery-channel", "recovery-code", "recovery-next", "recovery-password"],
