@@ -152,6 +152,13 @@ invitation-withdraw -      x     -              -         -         2 fresh
 invitation-resend   -      x     -              -         -         2 fresh
 leave               -      x     -              -         -         2 fresh
 leave-call-off      -      x     -              -         -         2 fresh
+move                -      x     -              -         -         2 fresh
+right-requests      -      x     -              -         -         2
+right-decline       -      x     -              -         -         2 fresh
+company-roles       -      x     -              -         -         2 fresh
+company-role        -      x     -              -         -         2 fresh
+company-role-end    -      x     -              -         -         2 fresh
+own-rights          x      x     x              x         x         1
 departure           -      x     -              -         -         2
 departure-pdf       -      x     -              -         -         2
 departure-csv       -      x     -              -         -         2

@@ -135,7 +135,7 @@ OF_PAGES = {
         compensations_contractcompensation customers_importconflict
         legal_notices_renewalnotice""",
     "INSERT SELECT UPDATE": """
-        people_departure people_invitation
+        people_departure people_invitation people_rightrequest
         compensations_compensation customers_grant legal_notices_legalnotice
         notices_notice notices_statussubscription notices_incidentdraft
         messaging_smsdelivery payments_dunningcase payments_dunningstop

@@ -110,3 +110,32 @@ class Departure(Owned):
 
     def __str__(self) -> str:
         return f"departure {self.pk}"
+
+
+class RightRequest(Owned):
+    """That somebody asks for a role over a part that they name in words.
+
+    Whoever manages the people gives it, as any grant, or declines it. `given` is empty
+    while it waits.
+    """
+
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30)  # as `Grant.role` has it
+    part = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    given = models.BooleanField(null=True)
+    settled_by = models.CharField(max_length=80, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["party", "member"],
+                condition=models.Q(given=None),
+                name="waiting_right_request",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"right request {self.pk}"

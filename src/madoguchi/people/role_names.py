@@ -33,7 +33,7 @@ def roles_to_give(access: Access) -> list[GivenRole]:
         GivenRole(r.code, r.label, r.rights, r.whole_party, r.explanation)
         for r in DELIVERED_ROLES
     ]
-    own = CompanyRole.objects.visible_to(access).order_by("name")
+    own = CompanyRole.objects.visible_to(access).filter(ended_at=None).order_by("name")
     return [*delivered, *map(own_role, own)]
 
 

@@ -41,6 +41,7 @@ JobName = Literal[
     "tell_order",
     "tell_return",
     "tell_returned_refund",
+    "tell_right_request",
     "tell_subscribers",
     "wake_orders",
 ]
@@ -70,6 +71,7 @@ TASKS_IN_SCOPE = frozenset(
         "tell_grant",
         "tell_order",
         "tell_return",
+        "tell_right_request",
     }
 )
 """Tasks that a page may ask for, for the party of its scope alone."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,6 +41,15 @@ FIELD_OF_LEAVE_REFUSAL = {
 }
 
 
+def successor_choices(member: Member) -> list[tuple[str, str | Promise]]:
+    """Everybody else of the company, by name."""
+    others = Member.objects.filter(party=member.party_id, user__is_active=True)
+    rows = others.exclude(pk=member.pk).select_related("user")
+    listed = rows.order_by("user__display_name", "pk")[:MAX_SUCCESSORS_OFFERED]
+    named = [(str(row.pk), row.user.display_name) for row in listed]
+    return [("", _("選ばない")), *named]
+
+
 class LeaveForm(forms.Form):
     last_on = LastDayField(
         label=_("最後の日"),
@@ -55,13 +65,9 @@ class LeaveForm(forms.Form):
     )
 
     def offer(self, member: Member) -> None:
-        others = Member.objects.filter(party=member.party_id, user__is_active=True)
-        rows = others.exclude(pk=member.pk).select_related("user")
-        listed = rows.order_by("user__display_name", "pk")[:MAX_SUCCESSORS_OFFERED]
         field = self.fields["successor"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for mypy
-        named = [(str(row.pk), row.user.display_name) for row in listed]
-        field.choices = [("", _("選ばない")), *named]
+        field.choices = successor_choices(member)
 
     def wanted_departure(self, member: Member) -> WantedDeparture:
         answers: dict[str, Any] = self.cleaned_data

@@ -10,6 +10,7 @@ from madoguchi.identity.shown_customer import refuse_other_customer
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.typed_numbers import row_id
 from madoguchi.people.company_grants import give_grant, take_grant, take_operator_role
+from madoguchi.people.right_requests import settle_given
 from madoguchi.people.role_names import GivenRole, roles_to_give
 from madoguchi.platform.clock import now
 from madoguchi.ui.form_errors import show_refusal
@@ -72,6 +73,7 @@ def give_typed_grant(
     role = next(role for role in roles if role.code == form.cleaned_data["role"])
     wanted = form.wanted_grant(role.rights, at.date())
     give_grant(found, role, wanted, by=request.member, at=at)
+    settle_given(found, role.code, by=request.member, at=at)
 
 
 @require_POST

@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.identity.page_rules import ADMINS_RULE, COMPANY_POLICY_RULE
+from madoguchi.identity.page_rules import (
+    ADMINS_RULE,
+    COMPANY_POLICY_RULE,
+    MEMBERS_RULE,
+)
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
 from madoguchi.web.people import (
     departure_files,
@@ -10,8 +14,12 @@ from madoguchi.web.people import (
     invite_many_page,
     invite_page,
     leave_page,
+    move_page,
+    own_rights_page,
     people_list,
     person_page,
+    right_requests_page,
+    roles_page,
 )
 
 urlpatterns = url_patterns(
@@ -103,6 +111,54 @@ urlpatterns = url_patterns(
         departure_files.departure_csv,
         "departure-csv",
         rule=ADMINS_RULE,
+    ),
+    Page(
+        "org/people/<row:member>/move/",
+        move_page.move,
+        "move",
+        rule=COMPANY_POLICY_RULE,
+        nav="people",
+        task=_("担当者の異動"),
+    ),
+    Page(
+        "org/people/requests/",
+        right_requests_page.right_requests,
+        "right-requests",
+        rule=ADMINS_RULE,
+        nav="people",
+    ),
+    Page(
+        "org/people/requests/<row:asked>/decline/",
+        right_requests_page.right_decline,
+        "right-decline",
+        rule=COMPANY_POLICY_RULE,
+        form_page="right-requests",
+        task=_("権限の申し込み"),
+    ),
+    Page("org/rights/", own_rights_page.own_rights, "own-rights", rule=MEMBERS_RULE),
+    Page(
+        "org/roles/",
+        roles_page.company_roles,
+        "company-roles",
+        rule=COMPANY_POLICY_RULE,
+        nav="people",
+        task=_("会社の役割"),
+    ),
+    Page(
+        "org/roles/<row:role>/",
+        roles_page.company_role,
+        "company-role",
+        rule=COMPANY_POLICY_RULE,
+        nav="people",
+        task=_("会社の役割"),
+    ),
+    Page(
+        "org/roles/<row:role>/end/",
+        roles_page.company_role_end,
+        "company-role-end",
+        rule=COMPANY_POLICY_RULE,
+        form_page="company-role",
+        task=_("会社の役割"),
     ),
     Page(
         "org/people/<row:member>/",
