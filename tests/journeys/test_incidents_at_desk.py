@@ -156,6 +156,7 @@ MISSING = [
     ({"areas": "東京都火星市"}, "地域「東京都火星市」は見つかりません。"),
     ({"areas": "000"}, "DESK-9302"),
     ({"functions": ["mail"], "mode": "closed"}, "DESK-9316"),
+    ({"functions": ["login"], "mode": "hold"}, "止められる機能: 請求"),
     ({"functions": ["login"]}, "DESK-9303"),
     ({"kind": "comet"}, "選択してください"),
 ]

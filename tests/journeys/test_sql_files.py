@@ -71,6 +71,7 @@ PARAMS_OF_PAGES = {
     "files": [1],
     "file": 1,
     "fee_yen": 1,
+    "ended": ["recovered"],
 }
 
 

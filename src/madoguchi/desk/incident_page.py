@@ -24,6 +24,7 @@ from madoguchi.notices.alerts import close_draft, publish_draft_as
 from madoguchi.notices.calling_off import may_be_called_off
 from madoguchi.notices.models import Notice
 from madoguchi.notices.publication import publish_notice, refuse_bad_announcement
+from madoguchi.notices.recent_revisions import RECENT_REVISIONS
 from madoguchi.platform.clock import now
 from madoguchi.procedures.toolkit.mode_readers import refuse_unread_modes
 
@@ -64,7 +65,7 @@ def close_alert(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident(request: DeskRequest, pk: int) -> HttpResponse:
     """Show an announcement with its revisions, and the form of the next one."""
-    notice = Notice.objects.filter(pk=pk).first()
+    notice = Notice.objects.prefetch_related(RECENT_REVISIONS).filter(pk=pk).first()
     if notice is None:
         raise Http404
     if request.method == "POST":

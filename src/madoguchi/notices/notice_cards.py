@@ -19,9 +19,8 @@ from madoguchi.notices.notice_words import (
     reach_words,
     state_words,
 )
+from madoguchi.notices.recent_revisions import MAX_TELLINGS
 from madoguchi.notices.revision_changes import changes_in_words, notice_of_content
-
-MAX_TELLINGS = 10  # the newest: pages stay small, whatever happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class NoticeCard:
 def notice_card(
     notice: Notice, at: datetime, revisions: Iterable[NoticeRevision] = ()
 ) -> NoticeCard:
-    """Build the card of a notice with the revisions given, the newest first."""
+    """Build the card of a notice with its recent revisions, the newest first."""
     rows = sorted(revisions, key=lambda row: row.number)
     shown = [None, *rows][-MAX_TELLINGS - 1 :]
     tellings = [

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db.models import F, Q
 
 from madoguchi.notices.models import Function, Notice
+from madoguchi.notices.recent_revisions import RECENT_REVISIONS
 
 PLANNED_DURATION = timedelta(days=30)  # ahead, as far as pages show
 HISTORY_DURATION = timedelta(days=90)
@@ -38,7 +39,7 @@ def notices_to_show(at: datetime) -> list[Notice]:
         ~Q(kind=Notice.Kind.MAINTENANCE) | Q(starts_at__lte=at),
         ends_at=F("starts_at"),
     )
-    return list(shown.prefetch_related("revisions").order_by("-starts_at", "-pk"))
+    return list(shown.prefetch_related(RECENT_REVISIONS).order_by("-starts_at", "-pk"))
 
 
 def notices_of_record(at: datetime) -> list[Notice]:
@@ -46,7 +47,7 @@ def notices_of_record(at: datetime) -> list[Notice]:
     is_off = Q(ends_at=F("starts_at"), starts_at__lte=at)
     over = Notice.objects.filter(Q(ends_at__lte=at - HISTORY_DURATION) | is_off)
     told = over.exclude(~Q(kind=Notice.Kind.MAINTENANCE), ends_at=F("starts_at"))
-    return list(told.prefetch_related("revisions").order_by("-starts_at", "-pk"))
+    return list(told.prefetch_related(RECENT_REVISIONS).order_by("-starts_at", "-pk"))
 
 
 def notices_at_time(

@@ -8,12 +8,7 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from madoguchi.notices.models import Notice
-from madoguchi.notices.told_in_time import (
-    first_notice_duration,
-    kept_promises,
-    missed_duration,
-    sorted_revisions,
-)
+from madoguchi.notices.told_in_time import tellings_of
 
 FIRST_NOTICE_DURATION = timedelta(minutes=30)  # the guideline of 2023
 
@@ -61,20 +56,14 @@ def telling_figures(notices: Iterable[Notice], at: datetime) -> TellingFigures:
     incidents = [
         row for row in notices if row.kind == Notice.Kind.INCIDENT and row.headline
     ]
-    promises = [
-        kept_promises(sorted_revisions(row), row.ends_at or at) for row in incidents
-    ]
+    told = tellings_of(incidents, at).values() if incidents else []
+    firsts = [row.first_duration for row in told]
+    missed = [row.missed_duration for row in told]
     return TellingFigures(
-        first=[
-            took
-            for row in incidents
-            if (took := first_notice_duration(row)) is not None
-        ],
-        kept=sum(kept for kept, _all in promises),
-        promised=sum(promised for _kept, promised in promises),
-        missed=[
-            missed for row in incidents if (missed := missed_duration(row)) is not None
-        ],
+        first=[took for took in firsts if took is not None],
+        kept=sum(row.kept for row in told),
+        promised=sum(row.promised for row in told),
+        missed=[duration for duration in missed if duration is not None],
     )
 
 

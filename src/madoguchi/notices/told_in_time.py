@@ -1,52 +1,54 @@
-"""Whether an incident was told as promised: counted from its revisions alone."""
+"""Whether incidents were told as promised: counted from their revisions alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from madoguchi.notices.announcement import ENDED_PROGRESS
-from madoguchi.notices.models import Notice, NoticeRevision
+from madoguchi.notices.models import Notice
+from madoguchi.platform.fixed_statements import read_rows, statement_beside
+
+TELLING_SQL = statement_beside(__file__, "telling")
 
 
-def sorted_revisions(notice: Notice) -> list[NoticeRevision]:
-    return sorted(notice.revisions.all(), key=lambda row: row.number)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How an incident was told.
+
+    `kept` of `promised` updates came by the moment that the one before had named;
+    `expected_at` is the first end that customers read of.
+    """
+
+    notice: Notice
+    first_at: datetime
+    kept: int
+    promised: int
+    expected_at: datetime | None
+
+    @property
+    def first_duration(self) -> timedelta | None:
+        """How long it took from noticing to the first notice (検知→初報)."""
+        noticed = self.notice.noticed_at
+        return None if noticed is None else self.first_at - noticed
+
+    @property
+    def missed_duration(self) -> timedelta | None:
+        """By how much the first end that was expected was missed, either way."""
+        ends = self.notice.ends_at
+        if ends is None or self.expected_at is None:
+            return None
+        return abs(ends - self.expected_at)
 
 
-def first_notice_duration(notice: Notice) -> timedelta | None:
-    """Return how long it took from noticing to the first notice (検知→初報)."""
-    revisions = sorted_revisions(notice)
-    if notice.noticed_at is None or not revisions:
-        return None
-    return revisions[0].at - notice.noticed_at
+def tellings_of(notices: Iterable[Notice], at: datetime) -> dict[int, Telling]:
+    """Count in the database, one row each, however many revisions there are.
 
-
-def kept_promises(
-    revisions: Sequence[NoticeRevision], end: datetime
-) -> tuple[int, int]:
-    """Count promised updates that came in time, and all that fell due by the end."""
-    kept = promised = 0
-    for place, revision in enumerate(revisions):
-        promise = moment_in(revision, "next_update_at")
-        later = revisions[place + 1].at if place + 1 < len(revisions) else None
-        is_last_word = revision.content["progress"] in ENDED_PROGRESS
-        if promise is None or is_last_word or (later is None and promise > end):
-            continue
-        promised += 1
-        kept += later is not None and later <= promise
-    return kept, promised
-
-
-def missed_duration(notice: Notice) -> timedelta | None:
-    """Return by how much the first end that was expected was missed, either way."""
-    moments = (moment_in(row, "expected_at") for row in sorted_revisions(notice))
-    expected = next(filter(None, moments), None)
-    if expected is None or notice.ends_at is None:
-        return None
-    return abs(notice.ends_at - expected)
-
-
-def moment_in(revision: NoticeRevision, name: str) -> datetime | None:
-    text = revision.content.get(name)
-    return datetime.fromisoformat(text) if text else None
+    By the notice's id; what was never published is in none.
+    """
+    by_id = {row.pk: row for row in notices}
+    ended = [str(progress) for progress in ENDED_PROGRESS]
+    rows = read_rows(TELLING_SQL, {"ids": [*by_id], "ended": ended, "at": at})
+    return {pk: Telling(by_id[pk], *facts) for pk, *facts in rows}
 
 
 def whole_minutes(duration: timedelta) -> int:

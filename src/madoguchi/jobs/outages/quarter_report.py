@@ -9,13 +9,7 @@ from madoguchi.kernel.wording import format_moment_in_digits
 from madoguchi.notices.accidents import detail_due_on, is_serious
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_words import function_words, reach_words
-from madoguchi.notices.told_in_time import (
-    first_notice_duration,
-    kept_promises,
-    missed_duration,
-    sorted_revisions,
-    whole_minutes,
-)
+from madoguchi.notices.told_in_time import Telling, tellings_of, whole_minutes
 
 QUARTER_PATTERN = re.compile(r"(20[0-9]{2})Q([1-4])")
 MONTHS_OF_QUARTER, MONTHS_OF_YEAR = 3, 12
@@ -51,15 +45,15 @@ def report_rows(begin: datetime, end: datetime, at: datetime) -> list[list[str |
     incidents = Notice.objects.filter(
         kind=Notice.Kind.INCIDENT, starts_at__gte=begin, starts_at__lt=end
     )
-    rows = incidents.prefetch_related("revisions").order_by("starts_at", "pk")
-    return [report_row(notice, at) for notice in rows]
+    rows = list(incidents.order_by("starts_at", "pk"))
+    told = tellings_of(rows, at)
+    return [report_row(told[row.pk], at) for row in rows if row.pk in told]
 
 
-def report_row(notice: Notice, at: datetime) -> list[str | date]:
+def report_row(told: Telling, at: datetime) -> list[str | date]:
     """Write an incident in the order of `COLUMNS`; "" for what nobody said."""
-    revisions = sorted_revisions(notice)
-    first, duration = revisions[0].at, (notice.ends_at or at) - notice.starts_at
-    kept, promised = kept_promises(revisions, notice.ends_at or at)
+    notice = told.notice
+    duration = (notice.ends_at or at) - notice.starts_at
     count = notice.affected_count
     serious = is_serious(notice, at)
     is_reported = duration >= REPORTED_DURATION or (count or 0) >= REPORTED_COUNT
@@ -67,7 +61,7 @@ def report_row(notice: Notice, at: datetime) -> list[str | date]:
         notice.reference,
         format_moment_in_digits(notice.starts_at),
         digits_or_nothing(notice.noticed_at),
-        format_moment_in_digits(first),
+        format_moment_in_digits(told.first_at),
         digits_or_nothing(notice.ends_at),
         str(whole_minutes(duration)),
         "" if count is None else str(count),
@@ -78,10 +72,10 @@ def report_row(notice: Notice, at: datetime) -> list[str | date]:
         notice.get_emergency_calls_display(),
         notice.cause,
         notice.prevention,
-        minutes_or_nothing(first_notice_duration(notice)),
-        str(kept),
-        str(promised),
-        minutes_or_nothing(missed_duration(notice)),
+        minutes_or_nothing(told.first_duration),
+        str(told.kept),
+        str(told.promised),
+        minutes_or_nothing(told.missed_duration),
         "対象" if is_reported and not serious else "",
         "対象" if serious else "",
         detail_due_on(notice) if serious else "",

@@ -54,13 +54,19 @@ def refuse_unread_mode(function: str, mode: Mode) -> None:
     raise Refused(
         "mode_unread",
         _(
-            "%(function)s を %(mode)s にしても、止まるものがありません。"
-            "何も変更していません。知らせるだけなら --mode open にします。"
+            "%(function)sを「%(mode)s」にしても、止まるものがありません。"
+            "何も変更していません。知らせるだけなら「%(open)s」（open）にします。"
             "止められる機能: %(known)s"
         )
         % {
-            "function": function,
-            "mode": mode.value,
-            "known": "、".join(functions_that_stop()),
+            "function": name_with_code(function),
+            "mode": mode.label,
+            "open": Mode.OPEN.label,
+            "known": "、".join(map(name_with_code, functions_that_stop())),
         },
     )
+
+
+def name_with_code(function: str) -> str:
+    """Name a function as the desk does, and as commands do: ログイン（login）."""
+    return f"{Function(function).label}（{function}）"

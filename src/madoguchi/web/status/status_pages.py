@@ -12,6 +12,7 @@ from madoguchi.notices.alternatives import Alternative
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import notices_to_show
+from madoguchi.notices.recent_revisions import RECENT_REVISIONS
 from madoguchi.notices.shared_words import sentence_to_share
 from madoguchi.notices.status_board import StatusBoard, board_of_notices
 from madoguchi.notices.verdicts import PlaceVerdict, verdict_of_place
@@ -67,7 +68,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @reading_view
 def status_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one notice with its history; it keeps its address for good."""
-    notice = Notice.objects.filter(pk=pk).first()
+    notice = Notice.objects.prefetch_related(RECENT_REVISIONS).filter(pk=pk).first()
     if notice is None:
         raise Http404
     at = now()

@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 from madoguchi.notices.models import Notice
 from madoguchi.notices.notice_cards import NoticeCard, notice_card
 from madoguchi.notices.notice_times import HISTORY_DURATION, PLANNED_DURATION
+from madoguchi.notices.recent_revisions import RECENT_REVISIONS
 from madoguchi.notices.shared_words import sentence_to_share
 from madoguchi.notices.site_pages.site_facts import SiteFacts
 
@@ -21,7 +22,7 @@ def maintenance_calendar(facts: SiteFacts) -> bytes:
         kind=Notice.Kind.MAINTENANCE,
         starts_at__gt=facts.at - HISTORY_DURATION,
         starts_at__lte=facts.at + PLANNED_DURATION,
-    ).prefetch_related("revisions")
+    ).prefetch_related(RECENT_REVISIONS)
     for notice in rows.order_by("starts_at", "pk"):
         card = notice_card(notice, facts.at, notice.revisions.all())
         calendar.add_component(event_of_work(card, facts))
