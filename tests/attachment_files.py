@@ -13,6 +13,12 @@ def a_photo(kind: str = "JPEG", size: tuple[int, int] = (640, 480), **more) -> b
     return told.getvalue()
 
 
+def with_sides(boxed: bytes, side: int) -> bytes:
+    """A HEIC or an AVIF that says a square of that side (ISO/IEC 23008-12, 6.5.3)."""
+    begin = boxed.index(b"ispe") + 8
+    return boxed[:begin] + side.to_bytes(4) * 2 + boxed[begin + 8 :]
+
+
 def a_pdf(words: bytes = b"hello", pages: int = 1) -> bytes:
     told = io.BytesIO()
     with a_pikepdf(words, pages) as pdf:

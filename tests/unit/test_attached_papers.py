@@ -212,6 +212,15 @@ def test_a_picture_that_would_fill_the_memory_is_refused():
     assert refusal_code(small) == "paper_too_many_pixels"
 
 
+@pytest.mark.parametrize("side", [7_072, 16_384, 16_385, 65_535])
+@pytest.mark.parametrize("small", [HEIC.read_bytes(), attachment_files.a_photo("AVIF")])
+def test_a_picture_of_a_telephone_with_too_many_pixels_is_not_called_broken(
+    small, side
+):
+    large = attachment_files.with_sides(small, side)
+    assert refusal_code(large) == "paper_too_many_pixels"
+
+
 @pytest.mark.parametrize("how", [{"lossless": True}, {"quality": 1}, {"exif": b"x"}])
 def test_a_webp_says_its_size_before_it_is_decoded(how):
     content = attachment_files.a_photo("WEBP", (300, 200), **how)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pi_heif
 from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
+from madoguchi.procedures.attachments.boxed_pixels import boxed_pixels
 from madoguchi.procedures.attachments.child_refusal import ChildRefusal
 from madoguchi.procedures.attachments.file_kinds import FileKind
 from madoguchi.procedures.attachments.jpeg_encoding import encode_jpeg
@@ -46,8 +47,8 @@ def image_pages(content: bytes, kind: FileKind) -> list[PageImage]:
 
     Refused by code: `paper_broken`, `paper_too_many_pixels`, `paper_too_many_pages`.
     """
-    if kind == FileKind.WEBP and webp_pixels(content) > MAX_DECODED_PIXELS:
-        raise ChildRefusal("paper_too_many_pixels")  # it is decoded when opened
+    if pixels_before_opening(content, kind) > MAX_DECODED_PIXELS:
+        raise ChildRefusal("paper_too_many_pixels")
     Image.MAX_IMAGE_PIXELS = None  # counted here, once a JPEG is scaled
     pi_heif.options.DECODE_THREADS = AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     pi_heif.register_heif_opener()
@@ -58,6 +59,13 @@ def image_pages(content: bytes, kind: FileKind) -> list[PageImage]:
             return [page_of_image(i, max_bytes) for i in each_frame(image, frames)]
     except BROKEN_IMAGE_ERRORS as error:
         raise ChildRefusal("paper_broken") from error
+
+
+def pixels_before_opening(content: bytes, kind: FileKind) -> int:
+    """Width by height where opening decodes already, or fails for a size; else 0."""
+    if kind == FileKind.WEBP:
+        return webp_pixels(content)
+    return boxed_pixels(content) if kind in {FileKind.HEIF, FileKind.AVIF} else 0
 
 
 def webp_pixels(content: bytes) -> int:
