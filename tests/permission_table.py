@@ -198,6 +198,7 @@ found       x     x       x
 resend      x     x       x
 order       x     x       x
 claim       x     x       x
+claim-next  x     x       x
 approval    x     x       x
 release     x     x       x
 decide      x     x       x

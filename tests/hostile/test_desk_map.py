@@ -46,6 +46,7 @@ BARE = {
     "piece": 302,
     "conflict": 302,  # to the way in
     "claim": 422,  # the order does not wait
+    "claim-next": 302,  # to the list: no order waits
     "release": 422,
     "take-over": 422,
     "decide": 302,  # to the way in

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 
 from madoguchi.desk.queue import ORDERS_PER_PAGE
+from madoguchi.notices.models import IncidentDraft
 from madoguchi.platform.scope import scope
 from madoguchi.procedures.models import Order, OrderHandle
 from tests.clock import jst
 from tests.desk import Agent, a_reviewed_kind, an_agent, unregister_kind
+from tests.journeys.test_compensations import an_outage
 from tests.operator import an_operator
 
 AT = jst("2026-11-24T11:00")
@@ -124,5 +126,53 @@ def test_a_page_costs_no_more_statements_than_the_first(
     agent, numbers, django_assert_max_num_queries
 ):
     for where in ("", NEXT.search(agent.see())[1]):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(17):
             agent.see(where)
+
+
+def test_the_next_order_is_the_soonest_promised_that_nobody_has(agent, numbers):
+    OrderHandle.objects.filter(number=numbers[0]).update(claimed_by="staff 0")
+    assert "次の1件を受け持つ" in agent.see()
+    answer = agent.post("next")
+    assert (answer.status_code, answer.url) == (302, f"/desk/orders/{numbers[1]}/")
+    claimed = OrderHandle.objects.filter(claimed_by=str(agent.staff))
+    assert [handle.number for handle in claimed] == [numbers[1]]
+    assert agent.get("next").status_code == 405
+
+
+def test_who_has_an_order_is_led_to_it_and_gets_no_second(agent, numbers):
+    agent.post("next")
+    page = agent.see()
+    assert "次の1件を受け持つ" not in page and "受け持っている1件を開く" in page
+    assert agent.post("next").url == f"/desk/orders/{numbers[0]}/"
+    assert OrderHandle.objects.filter(claimed_by=str(agent.staff)).count() == 1
+
+
+def test_what_the_billing_desk_decides_is_no_agents_next(agent, numbers):
+    OrderHandle.objects.filter(number=numbers[0]).update(kind="revision")
+    billing = an_agent("経理", agent.at, "billing")
+    assert agent.post("next").url == f"/desk/orders/{numbers[1]}/"
+    assert billing.post("next").url == f"/desk/orders/{numbers[0]}/"
+
+
+def test_with_nothing_to_claim_the_button_is_gone_and_the_list_comes(agent):
+    assert "次の1件を受け持つ" not in agent.see()
+    assert agent.post("next").url == "/desk/"
+
+
+def test_other_kinds_of_work_stand_by_their_soonest_day(agent):
+    billing = an_agent("経理", agent.at, "billing")
+    assert "ほかに待っているもの" not in billing.see()
+    IncidentDraft.objects.create(
+        alert_key="a", title="ONU", started_at=AT, received_at=AT
+    )
+    an_outage(
+        "2026-11-24T08:00",
+        progress="repairing",
+        ends_at=None,
+        next_update_at=jst("2026-11-24T10:30"),
+    )
+    page = re.sub(r"<[^>]+>|\s", "", agent.see().partition('id="kinds"')[2])
+    promised, draft = page.index("障害の次のお知らせ"), page.index("監視からの下書き")
+    assert promised < draft
+    assert "すぎています" in page[promised:draft]

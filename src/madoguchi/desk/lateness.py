@@ -31,13 +31,14 @@ def lateness_on(promised_on: date, today: date) -> Lateness:
 class WaitingCounts:
     """How many orders wait for the desk: `mine` and, for anybody else, `waiting`.
 
-    `late` and `due_today` are of both.
+    `late` and `due_today` are of both; `free` are waiting ones that nobody has.
     """
 
     waiting: int
     late: int
     due_today: int
     mine: int
+    free: int
 
 
 def waiting_counts(
@@ -50,5 +51,6 @@ def waiting_counts(
             late=Count("pk", filter=Q(expected_on__lt=today)),
             due_today=Count("pk", filter=Q(expected_on=today)),
             mine=Count("pk", filter=Q(claimed_by=mine)),
+            free=Count("pk", filter=Q(claimed_by="")),
         )
     )

@@ -24,6 +24,7 @@ from madoguchi.desk.queue_paging import (
     orders_to_arrange,
     parse_position,
 )
+from madoguchi.desk.waiting_kinds import waiting_kinds
 from madoguchi.documents.queries import customer_number_of
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.wording import format_day
@@ -105,6 +106,8 @@ def queue(request: DeskRequest) -> HttpResponse:
             refusal = None if asks_reason else refused
     after = parse_position(request.GET.get("after", ""))
     page = {**queue_page(str(request.staff), after), "refusal": refusal}
+    may_move_money = request.staff.role in REVISER_ROLES
+    page |= {"kinds": waiting_kinds(now(), may_move_money=may_move_money)}
     page |= {"names": NameSearchForm(initial={"name": typed}), "asks": asks_reason}
     status = 422 if form.errors or refusal else 200
     return render(

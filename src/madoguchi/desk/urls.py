@@ -29,6 +29,7 @@ from madoguchi.desk import (
     money_decision,
     money_page,
     name_search,
+    next_claim,
     order_detail,
     paper_mandate,
     queue,
@@ -159,6 +160,7 @@ urlpatterns = url_patterns(
     ),
     desk_page("names", name_search.search_names, "names", rule=OPEN_CUSTOMER_RULE),
     desk_page("found/", name_search.found_names, "found", rule=OPEN_CUSTOMER_RULE),
+    desk_page("next", next_claim.claim_next, "claim-next", rule=DECISION_RULE),
     desk_page(ORDER_PATH, order_detail.order, "order", rule=QUEUE_RULE),
     desk_page(f"{ORDER_PATH}claim", claims.claim_order, "claim", rule=DECISION_RULE),
     desk_page(

@@ -41,6 +41,7 @@ STYLESHEET_ORDER = (
     "components/home.css",
     "components/qr.css",
     "components/tables.css",
+    "components/filters.css",
     "components/procedures.css",
 )
 JOINED_STYLESHEET_PATH = "madoguchi/madoguchi.css"

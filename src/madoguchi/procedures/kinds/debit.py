@@ -70,7 +70,7 @@ class DebitChange(Procedure):
     services = tuple(ALL_SERVICES)
     for_companies = "debit-paper"
     billed = False
-    must_read = (FROM_LABEL, UNTIL_LABEL)
+    must_read = (UNTIL_LABEL,)  # the page before has named the first day
     minutes = 2
     group = gettext_lazy("お支払い")
     button = gettext_lazy("銀行の画面へ進む")
@@ -96,7 +96,7 @@ class DebitChange(Procedure):
     @classmethod
     def notices(cls, case: Case) -> list[str]:
         debit = first_debit(case)
-        words = _("%(last)sまでに銀行での登録が済むと、%(day)sから引き落とします。")
+        words = _("%(last)sまでの登録で、%(day)sから引き落とします。")
         days = {"last": cut_off_of(case, debit), "day": debit.on}
         return [
             words % {name: format_japanese_day(day) for name, day in days.items()},
