@@ -12,8 +12,11 @@ from madoguchi.contracts.return_cases import ReturnTerms, open_return
 from madoguchi.customers.models import Member, Party
 from madoguchi.jobs.load.report import FaultyFolder
 from madoguchi.mailboxes.models import Mailbox
+from madoguchi.people.models import Invitation
 from madoguchi.platform.batch import batch
+from madoguchi.platform.clock import now
 from madoguchi.platform.models import AuditEvent
+from madoguchi.platform.scope import scope
 from tests.clock import jst
 from tests.import_folders import (
     CSV_FILES,
@@ -290,3 +293,28 @@ def test_a_contract_is_not_dropped_for_an_account_stored_with_another(folder):
         "別のお客様番号の請求先です。同じお客様番号のものにしてください（of_another_customer）"
     ) in report_of(folder)
     assert Party.objects.count() == 3
+
+
+def test_whom_a_company_invited_itself_is_not_missed_in_an_export(folder):
+    """Their own contract may come with a file that never heard of the company."""
+    admin = Member.objects.get(user__email="admin@yoshida.example.jp")
+    user = User.objects.create(email="new@example.jp", display_name="新人")
+    member = Member.objects.create(user=user, party=admin.party, role="billing_viewer")
+    private = "new@example.jp,N100000001,新人,applicant\n"
+    (folder / "logins.csv").write_text(CSV_FILES["logins"] + private)
+    assert "login_row_missing" in report_of(folder)[0]
+    at = now()
+    with scope("test", admin.party_id):
+        Invitation.objects.create(
+            party=admin.party,
+            email=user.email,
+            name="新人",
+            grants=[],
+            invited_by=admin,
+            invited_at=at,
+            expires_at=at,
+            accepted_at=at,
+            member=member,
+        )
+    load_operator_folder(folder)
+    assert numbers_of("new@example.jp") == ["N100000001", "N100000003"]

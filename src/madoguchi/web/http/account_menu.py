@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from madoguchi.customers.models import Member
 from madoguchi.identity.page_rules import PageRule
 from madoguchi.identity.session_lifetime import is_desk_session
 from madoguchi.platform.access import Access
@@ -24,6 +25,9 @@ def account_links(request: HttpRequest) -> list[NavigationEntry]:
         links.append(("contact-path", _("連絡先")))
     if access and BILL_READERS_RULE.opens_for(access):
         links.append(("bill-accounts", _("請求先とお知らせの受け取り")))
+    member: Member | None = getattr(request, "member", None)
+    if member and not member.party.is_consumer:
+        links.append(("own-rights", _("自分の権限")))
     if len(getattr(request, "members", [])) > 1:
         links.append(("parties", _("お客様番号を切り替える")))
     if is_desk_session(request):

@@ -135,7 +135,13 @@ urlpatterns = url_patterns(
         form_page="right-requests",
         task=_("権限の申し込み"),
     ),
-    Page("org/rights/", own_rights_page.own_rights, "own-rights", rule=MEMBERS_RULE),
+    Page(
+        "org/rights/",
+        own_rights_page.own_rights,
+        "own-rights",
+        rule=MEMBERS_RULE,
+        purposes=(Purpose("own-rights", _("自分の権限"), is_of_companies=True),),
+    ),
     Page(
         "org/roles/",
         roles_page.company_roles,
