@@ -9,6 +9,8 @@ from lxml import html
 from madoguchi.contracts.models import Contract
 from madoguchi.customers.models import PartyProfile
 from madoguchi.notices.models import Function, Notice, NoticeRevision
+from madoguchi.notices.queries import strictest_mode
+from madoguchi.notices.reach import Needs
 from madoguchi.platform.batch import batch
 from madoguchi.platform.clock import clock_at
 from madoguchi.platform.models import AuditEvent
@@ -168,6 +170,17 @@ def test_an_incident_is_not_told_without_what_customers_need(agent, change, word
     assert page.status_code == 422
     assert words in page.content.decode()
     assert published() == []
+
+
+def test_one_incident_tells_of_sign_in_and_stops_procedures(agent):
+    """What fails together is told together; the mode is for what obeys it."""
+    typed = INCIDENT | {"functions": ["login", "procedures"], "mode": "draft_only"}
+    answer = agent.post("incidents/new", **typed | {"areas": "", "services": []})
+    assert answer.status_code == 302
+    [notice] = published()
+    assert notice.functions == ["login", "procedures"]
+    stopped = strictest_mode(Needs(frozenset({"procedures"})), jst(NOW))
+    assert stopped == notice
 
 
 def test_of_two_authors_the_second_is_told_and_nothing_is_lost(agent):

@@ -43,8 +43,15 @@ def refuse_unread_notice(notice: Notice) -> None:
 
 
 def refuse_unread_modes(notice: Notice) -> None:
+    """Refuse with `mode_unread` a mode that none of the functions named obeys.
+
+    Sign-in and procedures together may be told of and stopped by one notice.
+    """
+    mode = Mode(notice.mode)
+    if any(mode in modes_read_of(function) for function in notice.functions):
+        return
     for function in notice.functions:
-        refuse_unread_mode(function, Mode(notice.mode))
+        refuse_unread_mode(function, mode)
 
 
 def refuse_unread_mode(function: str, mode: Mode) -> None:
