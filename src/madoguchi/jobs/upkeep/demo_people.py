@@ -12,6 +12,7 @@ from madoguchi.jobs.upkeep.demo_calendar import copy_for_today
 from madoguchi.jobs.upkeep.demo_changes import leave_compensation, leave_law_notice
 from madoguchi.jobs.upkeep.demo_data import demo_sign_ins, load_demo
 from madoguchi.jobs.upkeep.demo_debits import leave_bill_at_bank
+from madoguchi.jobs.upkeep.demo_joiners import leave_people_in_states
 from madoguchi.jobs.upkeep.demo_late_bills import leave_bills_reminded
 from madoguchi.jobs.upkeep.demo_orders import leave_orders_at_desk
 from madoguchi.jobs.upkeep.demo_outages import add_demo_outages
@@ -42,6 +43,7 @@ def load_fictional_demo(folder: Path) -> None:
     leave_slips(at)
     leave_transfers(at)
     leave_refund(at)
+    leave_people_in_states(at)
 
 
 def give_passwords(at: datetime) -> None:
