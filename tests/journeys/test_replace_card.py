@@ -169,6 +169,23 @@ def test_home_asks_for_a_card_sixty_days_before_the_bill_that_it_cannot_pay(
     assert (words in home) == is_told
 
 
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-10", "1月9日（土）までに新しいカードをお知らせください。"),
+        ("2027-01-10", "新しいカードをお知らせください。"),
+    ],
+)
+def test_by_telephone_home_names_the_same_last_day(hanako, visa, settings, at, said):
+    Operator.objects.update(card_day=31)
+    settings.PORTS = {**settings.PORTS, "card_gateway": ""}
+    with scope("test", hanako.party.pk):
+        PaymentMethod.objects.update(card_expiry="2027-01")
+    home = page_words(get_at(f"{at}T10:00", hanako.client, "/"))
+    assert f"{said}お電話で承ります。" in home
+    assert "1月31日" not in home and "1月30日" not in home
+
+
 def words_of(person, path: str) -> str:
     return page_words(get_at(ASKED, person.client, path, follow=True))
 

@@ -16,31 +16,34 @@ CARD_EXPIRY_NOTICE_PERIOD = timedelta(days=60)
 
 
 def card_todos(
-    expiries: Iterable[str], today: date, support_phone: str, closed: str
+    endings: Iterable[tuple[date, date]], today: date, support_phone: str, closed: str
 ) -> list[Todo]:
-    """One for each card that expires within sixty days, or has expired.
+    """One for each card that must be replaced within sixty days, or has expired.
 
-    `expiries` are months, `2026-12`, "" for none. A card is changed by telephone: the
-    portal does not take card numbers. `closed` says that nobody answers it.
+    `endings` are last days of cards, and until when each is replaced. A card is changed
+    by telephone: the portal does not take card numbers. `closed` says that nobody
+    answers it.
     """
-    ends = [last_day_of(expiry) for expiry in expiries if expiry]
-    soon = sorted({day for day in ends if day <= today + CARD_EXPIRY_NOTICE_PERIOD})
-    return [card_todo(day, today, support_phone, closed) for day in soon]
+    latest = today + CARD_EXPIRY_NOTICE_PERIOD
+    soon = sorted({(ends_on, by) for ends_on, by in endings if by <= latest})
+    return [card_todo(*ending, today, support_phone, closed) for ending in soon]
 
 
-def card_todo(ends_on: date, today: date, support_phone: str, closed: str) -> Todo:
+def card_todo(
+    ends_on: date, replace_by: date, today: date, support_phone: str, closed: str
+) -> Todo:
     month = {"month": ends_on.month}
     title = _("カードの期限が%(month)s月で切れます") % month
     if ends_on < today:
         title = _("カードの期限が%(month)s月で切れました") % month
-    detail = card_words(ends_on, today)
+    detail = card_words(replace_by, today)
     if closed:
         return Todo(
             title=title,
             detail=detail + closed,
             button=_("いまのカードを確かめる"),
             url=reverse("payment"),
-            due_on=ends_on,
+            due_on=replace_by,
             can_wait=True,
         )
     return Todo(
@@ -48,15 +51,15 @@ def card_todo(ends_on: date, today: date, support_phone: str, closed: str) -> To
         detail=detail,
         button=_("電話でカードを替える"),
         url=f"tel:{support_phone}",
-        due_on=ends_on,
+        due_on=replace_by,
     )
 
 
-def card_words(ends_on: date, today: date) -> str:
+def card_words(replace_by: date, today: date) -> str:
     """Ask for the new card by the last day on which the telephone is answered."""
-    call = last_call_at(now(), ends_on + ONE_DAY)
-    by = ends_on if not call.is_known else call.day
-    if ends_on < today or by is None:
+    call = last_call_at(now(), replace_by + ONE_DAY)
+    by = replace_by if not call.is_known else call.day
+    if replace_by < today or by is None:
         return _("新しいカードをお知らせください。お電話で承ります。")
     words = _("%(day)sまでに新しいカードをお知らせください。お電話で承ります。")
     return words % {"day": format_short_day(by)}

@@ -14,6 +14,7 @@ from madoguchi.web.home.company_debts import company_debt_todos
 from madoguchi.web.home.order_todos import order_todos
 from madoguchi.web.home.payment_todos import (
     accounts_without_coming_way,
+    card_endings,
     replacement_todos,
     unpaid_todos,
 )
@@ -46,10 +47,10 @@ def todos_of(
         todos += replacement_todos(with_old_card, today)
     elif BILL_READERS_RULE.opens_for(access):
         operator = current_reference().operator
-        expiries = [account.facts.card_expiry or "" for account in with_old_card]
+        endings = card_endings(with_old_card)
         phone = operator.support_phone if operator else ""
         closed = closed_desk_words(closed_desk_now())
-        todos += card_todos(expiries, today, phone, closed)
+        todos += card_todos(endings, today, phone, closed)
     if not request.member.party.is_consumer and BILL_READERS_RULE.opens_for(access):
         todos += company_debt_todos(request, today)
     if APPLICANTS_RULE.opens_for(access):

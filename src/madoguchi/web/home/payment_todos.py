@@ -112,6 +112,16 @@ def replacement_todos(accounts: Sequence[AccountFacts], today: date) -> list[Tod
     ]
 
 
+def card_endings(accounts: Sequence[AccountFacts]) -> list[tuple[date, date]]:
+    """Return the last day of each card, and until when it is replaced."""
+    return [
+        (ends_on, replace_by(account, ends_on))
+        for account in accounts
+        if account.facts.card_expiry
+        and (ends_on := last_day_of(account.facts.card_expiry))
+    ]
+
+
 def replace_by(account: AccountFacts, ends_on: date) -> date:
     """Return the last day to replace a card: before the bill that it cannot pay."""
     lost = first_lost_debit(ends_on, account.facts.closing_day or 31)
