@@ -72,7 +72,9 @@ def main() -> None:
         requests = sorted(out.glob("debit-*.txt"), key=size_of, reverse=True)
         answers = [home / f"answer-{request.name}" for request in requests]
         failed = sum(map(answer_file, requests, answers))
-        read = [ran("payments", "results", str(answer)) for answer in answers]
+        read = [
+            ran("payments", "results", str(answer), "--day", day) for answer in answers
+        ]
         again = ran("payments", "results", str(answers[0]))
         with owner_of(home) as database:
             paid, yen = database.execute(SUMS_SQL).fetchone() or (0, 0)

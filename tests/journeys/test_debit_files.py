@@ -63,8 +63,8 @@ def write(folder: Path, capsys, at=AT, day: str = "2026-11-30", **more) -> str:
     return capsys.readouterr().out
 
 
-def take_in(path: Path, capsys) -> str:
-    with clock_at(RESULTS_AT):
+def take_in(path: Path, capsys, at=RESULTS_AT) -> str:
+    with clock_at(at):
         call_command("payments", "results", str(path))
     return capsys.readouterr().out
 
@@ -110,6 +110,23 @@ def test_a_paid_debit_is_posted_once(billed, tmp_path, capsys, end):
     assert money_entries(billed) == posted
 
 
+def test_results_before_the_day_of_the_debit_wait_unless_it_is_named(
+    billed, tmp_path, capsys
+):
+    write(tmp_path, capsys)
+    early = str(answered(only_file(tmp_path), "0"))
+    at = jst("2026-11-29T23:59:59")
+    told = refusal(capsys, "results", early, at=at)
+    assert told.startswith("bank_results_too_early: ")
+    assert "引落日は2026年11月30日（月）で、まだ来ていません" in told
+    other = date(2026, 12, 1)
+    assert refusal(capsys, "results", early, at=at, day=other) == told
+    assert (requests(), owed(billed)) == ([("asked", "", 1_100, "1")], 1_100)
+    with clock_at(at):
+        call_command("payments", "results", early, day=DAY)
+    assert (requests(), owed(billed)) == ([("paid", "0", 1_100, "1")], 0)
+
+
 def test_other_results_of_the_same_request_are_refused(billed, tmp_path, capsys):
     write(tmp_path, capsys)
     take_in(answered(only_file(tmp_path), "0"), capsys)
@@ -132,7 +149,8 @@ def test_what_failed_for_want_of_money_is_asked_for_a_second_time(
     assert "引き落とす請求はありません" in first
     write(tmp_path / "2", capsys, at=at, day="2027-01-12", second=True)
     assert requests()[1] == ("asked", "", 1_100, "0")
-    take_in(answered(only_file(tmp_path / "2"), "1"), capsys)
+    second = answered(only_file(tmp_path / "2"), "1")
+    take_in(second, capsys, at=jst("2027-01-15T09:00"))
     third = write(tmp_path / "3", capsys, at=at, day="2027-01-12", second=True)
     assert "引き落とす請求はありません" in third
 

@@ -1,7 +1,7 @@
 """The results of a debit file are taken in: whole, once, or not at all."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db.models import Count, Sum
@@ -10,7 +10,12 @@ from madoguchi.jobs.debits.debit_days import DEBIT_ACTOR
 from madoguchi.jobs.debits.result_checks import refuse_unfit_results
 from madoguchi.jobs.debits.result_staging import StagedResults, stage_results
 from madoguchi.kernel.errors import Refused
-from madoguchi.kernel.wording import format_moment, format_yen
+from madoguchi.kernel.wording import (
+    day_in_japan,
+    format_day_and_weekday,
+    format_moment,
+    format_yen,
+)
 from madoguchi.payments.debit_result_words import RESULT_LABELS
 from madoguchi.payments.models import DebitFile, DebitRequest
 from madoguchi.platform.batch import batch
@@ -37,12 +42,16 @@ PAID_CASES_SQL = """
 MAX_OVERPAID_SAID = 20
 
 
-def take_in_results(path: Path, at: datetime) -> Iterator[str]:
+def take_in_results(
+    path: Path, at: datetime, rehearsed_day: date | None = None
+) -> Iterator[str]:
     """Record the results of a file and post what was paid; yield what came of it.
 
     The same file again changes nothing, and says so. Refused `bank_file_faulty` as a
     whole where a line cannot be read or does not fit the request, and
-    `bank_results_differ` where other results of that request are here.
+    `bank_results_differ` where other results of that request are here, and
+    `bank_results_too_early` before the day of the debit in Japan, unless it is named as
+    the one that is rehearsed.
     """
     with batch(DEBIT_ACTOR):
         staged = stage_results(path)
@@ -51,6 +60,8 @@ def take_in_results(path: Path, at: datetime) -> Iterator[str]:
             yield known_already(file, staged)
             return
         refuse_unfit_results(staged)
+        if file.debit_on != rehearsed_day:
+            refuse_early_results(file, at)
         params = {"file": file.pk, "at": at, "on": file.debit_on}
         execute(END_REQUESTS_SQL, params)
         if file.collector.tells_failures_only:
@@ -61,6 +72,18 @@ def take_in_results(path: Path, at: datetime) -> Iterator[str]:
         file.save(update_fields=["result_digest", "result_at"])
         lines = [*result_lines(file), *overpaid_lines(file)]
     yield from lines
+
+
+def refuse_early_results(file: DebitFile, at: datetime) -> None:
+    """Refuse what is told before a bank can know: most likely a test file."""
+    if day_in_japan(at) >= file.debit_on:
+        return
+    raise Refused(
+        "bank_results_too_early",
+        f"この依頼の引落日は{format_day_and_weekday(file.debit_on)}で、まだ来ていません。"
+        "何も変えていません。試験用のファイルでないか、委託先に確かめてください。"
+        f"リハーサルで読むときは、--day {file.debit_on} を付けてください。",
+    )
 
 
 def known_already(file: DebitFile, staged: StagedResults) -> str:

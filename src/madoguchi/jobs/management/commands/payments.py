@@ -66,7 +66,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--day",
             type=typed_day,
-            help="with debits and refunds write, payouts, transfers status",
+            help="with debits and refunds write, payouts, transfers status; with"
+            " results: the day of the debit, where they are read before it",
         )
         parser.add_argument(
             "--yen", type=int, help="with debits and slips payout: what came"
@@ -136,7 +137,10 @@ class Command(BaseCommand):
 
     def results(self, options: dict[str, Any]) -> None:
         file, at = options["file"], now()
-        lines = fetch_results(at) if file is None else take_in_results(file, at)
+        if file is None:
+            lines = fetch_results(at)
+        else:
+            lines = take_in_results(file, at, options["day"])
         for line in lines:
             self.stdout.write(line)
 
