@@ -61,7 +61,7 @@ class InviteManyPage:
     text: str
 
     @property
-    def shown(self) -> list[tuple[InvitedPerson, str]]:
+    def people_with_roles(self) -> list[tuple[InvitedPerson, str]]:
         """The first of them, each with the names of what they get."""
         people = self.read.people[:MAX_PEOPLE_SHOWN] if self.read else ()
         return [
