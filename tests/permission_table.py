@@ -131,6 +131,8 @@ procedure-discard   x      x     -              x         -         1
 order-cancel        x      x     -              x         -         1
 contract-name       x      x     -              x         -         1
 contract-renewal    x      x     -              x         -         1
+contract-names      x      x     -              x         -         1
+contract-names-file x      x     -              x         -         1
 
 approvals           -      -     -              -         x         1 settled
 approval            -      -     -              -         x         1 settled

@@ -74,6 +74,7 @@ READS = [
     *["option-add", "option-remove", "returns"],
     *["procedure-papers", "procedure-code"],
     *["order-cancel", "contract-name", "approval", "approval-policy"],
+    "contract-names",
     "approvers",
     *["person", "invite", "invite-many", "leave", "join", "join-code", "join-company"],
     *["move", "own-rights", "company-roles", "company-role"],

@@ -32,6 +32,7 @@ VERB_LABELS: dict[str, Promise] = {
     "compensation_settled": _("障害の補償を終えた"),
     "contract_ended": _("契約を終了した"),
     "contract_named": _("契約の呼び名を変更した"),
+    "contracts_named": _("契約の呼び名をまとめて変更した"),
     "contract_resumed": _("契約の利用を再開した"),
     "contract_suspended": _("契約の利用を停止した"),
     "customer_found": _("窓口で探して見つけた"),

@@ -67,6 +67,8 @@ SPOKEN_CODES = {
     "too_many_roles": "TEAM-7086",
     "role_is_over": "TEAM-7087",
     "unfit_move": "TEAM-7088",
+    "names_file_unreadable": "TEAM-7091",
+    "names_changed_meanwhile": "TEAM-7092",
     "invoice_deleted": "BILL-2041",
     "nothing_to_change": "BILL-2042",
     "addressee_faulty": "BILL-2043",

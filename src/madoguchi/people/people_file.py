@@ -1,17 +1,19 @@
 """A file of people to invite: read whole, with every line that is wrong named."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
 from madoguchi.accounts.identifiers import normalise_identifier
-from madoguchi.billing.renderers.csv_table import text_of_sheet
 from madoguchi.customers.models import Grant
-from madoguchi.departments.mapping import table_of_spreadsheet, without_empty_ends
+from madoguchi.departments.sheets import (
+    LineFault,
+    SheetForm,
+    decoded_sheet,
+    lines_of_sheet,
+)
 from madoguchi.departments.text_checks import text_fault
 from madoguchi.kernel.errors import Refused
 from madoguchi.kernel.mail_address import is_mail_address
@@ -27,12 +29,6 @@ MAX_PEOPLE_BYTES = 1_000_000
 MAX_FAULTS_TOLD = 100
 ROLE_SEPARATORS = str.maketrans("／/;；・", "、、、、、")
 CELL_LENGTHS = (254, 200, 200, 20, 15, 200)
-
-
-@dataclass(frozen=True, slots=True)
-class LineFault:
-    line: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +53,7 @@ def known_roles(roles: Sequence[GivenRole]) -> dict[str, GivenRole]:
 
 def text_of_file(content: bytes) -> str:
     """Refused (`people_file_unreadable`): too large, or in no encoding of ours."""
-    if len(content) > MAX_PEOPLE_BYTES:
-        raise unreadable(_("1MBを超えています"))
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise unreadable(_("文字コードがUTF-8でもShift_JISでもありません"))
+    return decoded_sheet(content, PEOPLE_SHEET)
 
 
 def unreadable(words: str) -> Refused:
@@ -74,12 +61,15 @@ def unreadable(words: str) -> Refused:
     return Refused("people_file_unreadable", sentence % {"why": words})
 
 
+PEOPLE_SHEET = SheetForm(PEOPLE_HEADINGS, MAX_PEOPLE, MAX_PEOPLE_BYTES, unreadable)
+
+
 def read_people(text: str, known: KnownThings) -> PeopleFile:
     """Read all lines. Refused (`people_file_unreadable`) where it is no such table."""
     people: list[InvitedPerson] = []
     faults: list[LineFault] = []
     seen: dict[str, int] = {}
-    for line, cells in lines_of_people(text):
+    for line, cells in lines_of_sheet(text, PEOPLE_SHEET):
         words = "" if len(cells) == len(PEOPLE_HEADINGS) else _("列の数が違います")
         words = words or faults_of_cells(cells, known)
         email = normalise_identifier(cells[0]) if cells else ""
@@ -95,29 +85,6 @@ def read_people(text: str, known: KnownThings) -> PeopleFile:
     if not people:
         raise unreadable(_("招待する方が1人もいません"))
     return PeopleFile(tuple(people), ())
-
-
-def lines_of_people(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Number, as a spreadsheet counts, and cells; empty lines are left out."""
-    above, rest, delimiter = table_of_spreadsheet(text)
-    table = csv.reader(io.StringIO(rest, newline=""), strict=True, delimiter=delimiter)
-    try:
-        head = [cell.strip() for cell in without_empty_ends(next(table, []))]
-        if [normalize("NFKC", c) for c in head] != PEOPLE_HEADINGS:
-            words = _("1行目の見出しが「%(headings)s」になっていません")
-            raise unreadable(words % {"headings": "、".join(PEOPLE_HEADINGS)})
-        count = 0
-        for nth, row in enumerate(table, above + 2):
-            cells = without_empty_ends([text_of_sheet(cell.strip()) for cell in row])
-            if not cells:
-                continue
-            count += 1
-            if count > MAX_PEOPLE:
-                words = _("一度に招待できるのは%(most)s人までです")
-                raise unreadable(words % {"most": f"{MAX_PEOPLE:,}"})
-            yield nth, cells + [""] * (len(PEOPLE_HEADINGS) - len(cells))
-    except csv.Error:
-        raise unreadable(_("CSVの形になっていません")) from None
 
 
 def faults_of_cells(cells: Sequence[str], known: KnownThings) -> str:

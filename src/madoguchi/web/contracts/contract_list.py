@@ -34,6 +34,7 @@ from madoguchi.web.finding.old_number import FoundOldNumber, find_old_number
 from madoguchi.web.http.cached_reference import current_reference
 from madoguchi.web.http.contract_tags import tag_of_contract
 from madoguchi.web.http.reading_views import reading_view
+from madoguchi.web.http.right_rules import APPLICANTS_RULE
 
 MAX_CONTRACTS_WITHOUT_SEARCH = 7
 CONTRACTS_PER_PAGE = 20
@@ -71,6 +72,7 @@ class ContractsPage:
     choices: ListChoices | None
     following: int  # the place in the list at which the next page begins, 0 for none
     former: FoundOldNumber | None  # where a number of the former system was typed
+    may_name: bool  # by a file
 
 
 @reading_view
@@ -103,6 +105,7 @@ def contracts(request: MemberRequest) -> HttpResponse:
         choices=choices_of_company(request, found, by, names),
         following=last if total > last else 0,
         former=former,
+        may_name=APPLICANTS_RULE.opens_for(request.access),
     )
     return render(request, "contracts/list.html", {"page": page})
 

@@ -8,6 +8,7 @@ from madoguchi.web.contracts import (
     contract_list,
     contract_name,
     contract_pages,
+    names_page,
     renewal_page,
     return_pages,
     usage,
@@ -22,6 +23,19 @@ urlpatterns = url_patterns(
         rule=MEMBERS_RULE,
         menu=MenuEntry(2, _("契約情報"), "file-text", short=_("契約情報")),
         purposes=(Purpose("switch", _("契約の一覧（切り替え）")),),
+    ),
+    Page(
+        "contracts/names/",
+        names_page.contract_names,
+        "contract-names",
+        rule=APPLICANTS_RULE,
+        nav="contracts",
+    ),
+    Page(
+        "contracts/names/file/",
+        names_page.contract_names_file,
+        "contract-names-file",
+        rule=APPLICANTS_RULE,
     ),
     Page(
         "c/<contract:contract>/",
