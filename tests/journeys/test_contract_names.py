@@ -25,7 +25,7 @@ HEAD = "契約番号,回線番号,サービス,呼び名"
 def client(db_of_all, hanako):
     an_operator()
     two_accounts(hanako)
-    return signed_in_client(hanako.user)
+    return signed_in_client(hanako.user, "password", "totp")
 
 
 def names_of(person) -> dict[str, str]:
