@@ -6,6 +6,7 @@ Place and acknowledgement in the feed are the jobs' alone.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -48,5 +49,5 @@ def insert_changes(changes: Iterable[NewChange]) -> None:
         cursor.executemany(INSERT_CHANGE_SQL, [values_of_change(c) for c in changes])
 
 
-def values_of_change(change: NewChange) -> dict[str, object]:
+def values_of_change(change: NewChange) -> dict[str, Any]:
     return {name: getattr(change, name) for name in NewChange.__slots__}
