@@ -17,7 +17,7 @@ import random
 import time
 from collections import Counter
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,15 @@ from bench.outside.ill_wire import IllWire
 from bench.payments.many_debits import answer_file, fill_debits, owner_of
 from bench.tools.own_home import own_home
 from bench.tools.promises import end_with
+from madoguchi.kernel.calendar import JST
 
 SEED, FILES, ROUNDS_WHILE_ILL = 2026, 40, 12
 HALVES = 8
 """One of so many answers comes cut."""
 COLLECTOR_PATH = f"{__name__}.IllCollector"
 DEBIT_ON = date(2026, 12, 28)
+ANSWERED_AT = datetime(2026, 12, 29, 9, tzinfo=JST)
+"""Banks answer after the day of the debit; the portal reads nothing before it."""
 ENDS_SQL = """
     SELECT line, file_id, state, result FROM payments_debitrequest
     WHERE state <> 'withdrawn'"""
@@ -142,7 +145,7 @@ def run_commands(folder: Path, at: Any) -> None:
     list(write_debit_files(folder, at))
     list(hand_over_files(folder, at))
     with suppress(Refused):
-        list(fetch_results(at))
+        list(fetch_results(ANSWERED_AT))
 
 
 def differences(home: Path) -> dict[str, int]:
