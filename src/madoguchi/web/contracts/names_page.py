@@ -55,7 +55,7 @@ class NamesPage:
     text: str
 
     @property
-    def shown(self) -> list[tuple[str, tuple[str, str]]]:
+    def names_to_change(self) -> list[tuple[str, tuple[str, str]]]:
         return list(self.read.changes.items())[:MAX_NAMES_SHOWN] if self.read else []
 
 

@@ -1,12 +1,11 @@
-"""News of one's own contracts: choose how to hear of them, and let a browser in."""
+"""News of one's own contracts: choose how to hear of them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from madoguchi.identity.current_user import current_user
 from madoguchi.kernel.errors import Refused
-from madoguchi.notices.kept_browsers import keep_browser
 from madoguchi.notices.own_subscriptions import (
     choose_own_news,
     live_subscriptions_of,
@@ -27,23 +26,6 @@ def own_news(request: HttpRequest) -> HttpResponse:
         choose_own_news(user, form.chosen_places, form.wishes, now())
         return redirect("own-news")
     return render_own_news(request, form)
-
-
-@require_POST
-def own_news_browser(request: HttpRequest) -> HttpResponse:
-    """Let this browser in, or out with all others of the same login."""
-    user, at = current_user(request), now()
-    if request.POST.get("act") == "stop":
-        browsers = live_subscriptions_of(user).filter(way=Way.PUSH)
-        browsers.update(ended_at=at)
-        return redirect("own-news")
-    names = ("endpoint", "key", "secret")
-    endpoint, key, secret = (request.POST.get(name, "") for name in names)
-    try:
-        keep_browser(user, endpoint, key, secret, at)
-    except Refused as refusal:
-        return render_own_news(request, OwnNewsForm(user=user), refusal)
-    return redirect("own-news")
 
 
 def render_own_news(

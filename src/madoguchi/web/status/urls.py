@@ -10,7 +10,13 @@ from madoguchi.identity.page_rules import (
     SIGNED_IN_RULE,
 )
 from madoguchi.platform.page_table import Page, Purpose, url_patterns
-from madoguchi.web.status import mail_pages, number_pages, own_news_pages, status_pages
+from madoguchi.web.status import (
+    mail_pages,
+    number_pages,
+    own_news_browsers,
+    own_news_pages,
+    status_pages,
+)
 
 urlpatterns = url_patterns(
     Page(
@@ -49,7 +55,7 @@ urlpatterns = url_patterns(
     ),
     Page(
         "status/own/browser/",
-        own_news_pages.own_news_browser,
+        own_news_browsers.own_news_browser,
         "own-news-browser",
         rule=SIGNED_IN_RULE,
         form_page="own-news",
