@@ -14,7 +14,9 @@ from madoguchi.platform.batch import batch
 FUNCTION = Path("src/madoguchi/contracts/sql/functions/contracts_search_contacts.sql")
 ROWS = 20_000
 CLONES = {
-    "customers_billingaccount": "'account_number', 'Z' || n, 'email', 'b' || n || '@e.jp'",
+    "customers_billingaccount": (
+        "'account_number', 'Z' || n, 'email', 'b' || n || '@e.jp'"
+    ),
     "customers_oldnumber": "'number', 'KT-' || n, 'canonical', 'kt' || n",
     "contracts_contract": "'contract_number', 'Z' || n, 'code', 'zz' || n,"
     " 'line_number', '0801' || n",
