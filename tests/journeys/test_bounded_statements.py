@@ -113,7 +113,7 @@ def test_no_page_reads_all_contracts_of_a_login(many):
     an_order(many)
     client, faults = signed_in_client(many.user, "passkey"), []
     for name, rule in page_rules().items():
-        if rule.right:
+        if rule.right and name != WHOLE_LIST:
             with asked() as statements:
                 get_at(NOW, client, page_address(name, many.contract.code))
             faults += [(name, *fault) for fault in boundless(statements)]
@@ -152,6 +152,9 @@ def add_people(person: Person, count: int) -> None:
         Member(user=user, party=person.party, role="applicant") for user in users
     )
 
+
+WHOLE_LIST = "contract-names-file"
+"""The file of all nicknames, to be changed and sent back."""
 
 CLOSING = {"last_day": "closing"}
 WALKS = {

@@ -63,7 +63,7 @@ def test_caddy_serves_it_by_the_configuration_that_operators_get(site, tmp_path)
 
 def test_a_feed_reader_of_others_reads_each_feed(site):
     feeds = {path: feedparser.parse(path.read_bytes()) for path in site.rglob("*.atom")}
-    assert len(feeds) == 1 + 10 + 47
+    assert len(feeds) == 1 + 11 + 47
     for path, read in feeds.items():
         assert (read.bozo, read.version) == (False, "atom10"), path
     whole = feeds[site / "feed.atom"]

@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.platform.code_explanation import CodeExplanation
 
 ERROR_CODES = {
-    "names_file_unreadable": CodeExplanation(
-        _("契約の呼び名のファイルが、決まった形になっていません。"),
-        _(
-            "いまの一覧を保存し直して、呼び名だけを書き換えてください。5,000行までです。"
-        ),
-    ),
     "names_changed_meanwhile": CodeExplanation(
         _("確かめているあいだに、呼び名か契約が変わりました。"),
         _("いまの一覧を保存し直して、もう一度送ってください。"),

@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.platform.code_explanation import CodeExplanation
 
 ERROR_CODES = {
+    "names_file_unreadable": CodeExplanation(
+        _("契約の呼び名のファイルが、決まった形になっていません。"),
+        _(
+            "いまの一覧を保存し直して、呼び名だけを書き換えてください。5,000行までです。"
+        ),
+    ),
     "nothing_was_paid": CodeExplanation(
         _("その期間に、確認できたお支払いがありません。"),
         _(
